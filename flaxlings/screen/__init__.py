@@ -1,0 +1,1 @@
+"""Verdicts, lists and progress as Rich renderables, and as JSON."""

@@ -1,0 +1,78 @@
+"""The marks that carry meaning without colour: one set for Unicode consoles, one for ASCII."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Signs and tree guides of one console.
+
+    The status marks (`ok` to `current`) of a set are equally wide, so that what follows them is aligned; the tree
+    guides are three columns wide in both sets.
+    """
+
+    ok: str
+    bad: str
+    todo: str
+    warn: str
+    current: str
+    arrow: str
+    """Stands before a diagnosis or a next step; as wide as the status marks."""
+    dash: str
+    dot: str
+    more: str
+    branch: str
+    last: str
+    pipe: str
+    gap: str
+    bar_done: str
+    bar_left: str
+
+    @property
+    def width(self) -> int:
+        """Columns of a status mark."""
+        return len(self.ok)
+
+    @property
+    def blank(self) -> str:
+        """Nothing, as wide as a status mark."""
+        return " " * self.width
+
+
+UNICODE = Marks(
+    ok="✓",
+    bad="✗",
+    todo="○",
+    warn="!",
+    current="▸",
+    arrow="→",
+    dash="—",
+    dot="·",
+    more="…",
+    branch="├─ ",
+    last="└─ ",
+    pipe="│  ",
+    gap="   ",
+    bar_done="━",
+    bar_left="─",
+)
+
+ASCII = Marks(
+    ok="ok",
+    bad="x ",
+    todo="- ",
+    warn="! ",
+    current="> ",
+    arrow="->",
+    dash="-",
+    dot="-",
+    more="...",
+    branch="|- ",
+    last="`- ",
+    pipe="|  ",
+    gap="   ",
+    bar_done="#",
+    bar_left="-",
+)
