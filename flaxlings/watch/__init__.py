@@ -1,0 +1,1 @@
+"""File events in, effects out."""

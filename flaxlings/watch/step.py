@@ -1,0 +1,219 @@
+"""What a watch does about an event: a pure function from state and event to state and effects.
+
+Three rules carry the rest. A file is read when its writer is done with it, and what looks like a save in progress
+(gone, suddenly empty) is believed only after `patience`. The digest decides whether anything changed. A verdict counts
+only while the text it is about is, as far as anybody knows, the one on disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flaxlings.course.source import Source, Unreadable
+from flaxlings.judge.verdict import Verdict
+from flaxlings.watch.events import (
+    CancelRun,
+    Credit,
+    Effect,
+    Event,
+    Judged,
+    MakeCurrent,
+    Moved,
+    Opened,
+    Quit,
+    Read,
+    ReadFile,
+    Rerun,
+    ShowFinished,
+    ShowNotice,
+    ShowProblem,
+    ShowSaved,
+    ShowTask,
+    ShowVerdict,
+    StartRun,
+    Stopped,
+    Tick,
+    Touched,
+    TreeChanged,
+    WatcherReported,
+)
+from flaxlings.watch.state import File, Left, Run, WatchState
+
+Step = tuple[WatchState, tuple[Effect, ...]]
+
+
+def step(state: WatchState, event: Event) -> Step:
+    """The state after the event, and what to do, in this order."""
+    match event:
+        case Touched():
+            return _touched(state, event)
+        case Read():
+            return _read(state, event)
+        case Judged():
+            return _judged(state, event)
+        case Moved():
+            return _moved(state, event)
+        case Tick(at):
+            return _ticked(state, at)
+        case TreeChanged(at):
+            return (state, ()) if state.current is None else _look(state, state.current, at)
+        case Rerun(at):
+            return _rerun(state, at)
+        case Opened(at):
+            return _opened(state, at)
+        case WatcherReported(says, hint):
+            return state, (ShowNotice(says, hint),)
+        case Stopped(reason):
+            state, effects = _cancel(state)
+            return state, (*effects, Quit(reason))
+
+
+def _opened(state: WatchState, at: float) -> Step:
+    if state.current is None:
+        return state, (ShowFinished(),)
+    after, effects = _look(state, state.current, at)
+    return after, (ShowTask(state.current), *effects)
+
+
+def _touched(state: WatchState, event: Touched) -> Step:
+    due = event.at if event.settled else event.at + state.quiet
+    file = replace(state.file(event.exercise), touched=event.at, settled=event.settled, saved=event.at, due=due)
+    return _read_if_due(state.with_file(event.exercise, file), event.exercise, event.at)
+
+
+def _look(state: WatchState, exercise: str, at: float) -> Step:
+    """Read a file that nobody is known to have saved; one that is about to be read anyway is left to that."""
+    file = state.file(exercise)
+    if file.due is None:
+        state = state.with_file(exercise, replace(file, touched=at, settled=True, due=at))
+    return _read_if_due(state, exercise, at)
+
+
+def _read_if_due(state: WatchState, exercise: str, at: float) -> Step:
+    """At most one read at a time: whatever comes during one is decided when it is answered."""
+    file = state.file(exercise)
+    if file.reading or file.due is None or file.due > at:
+        return state, ()
+    return state.with_file(exercise, replace(file, reading=True, due=None)), (ReadFile(exercise),)
+
+
+def _ticked(state: WatchState, at: float) -> Step:
+    effects: list[Effect] = []
+    for exercise in state.files:
+        state, read = _read_if_due(state, exercise, at)
+        effects += read
+    return state, tuple(effects)
+
+
+def _rerun(state: WatchState, at: float) -> Step:
+    exercise = state.current
+    if exercise is None or state.crediting:
+        return state, ()
+    run = None if state.run is None else replace(state.run, entering=False)
+    file = replace(state.file(exercise), believed=None)
+    return _look(replace(state, run=run, judged=None, entering=False).with_file(exercise, file), exercise, at)
+
+
+def _read(state: WatchState, event: Read) -> Step:
+    exercise = event.exercise
+    file = replace(state.file(exercise), reading=False)
+    if file.due is not None and not (file.settled and event.at >= file.touched):
+        # Touched again since: what was read is old, or half written.
+        return _read_if_due(state.with_file(exercise, file), exercise, file.touched)
+    if state.crediting and exercise == state.current and _digest(event.source) != state.judged:
+        # The credit did not happen, or is about a text that is gone; should that text come back, it is judged anew.
+        state = replace(state, crediting=False, judged=None)
+    if _doubtful(file, event.source):
+        doubted = event.at + state.patience if file.doubted is None else file.doubted
+        if event.at < doubted:
+            return state.with_file(exercise, replace(file, doubted=doubted, due=doubted)), ()
+    state = state.with_file(exercise, replace(file, believed=event.source, saved=None, due=None, doubted=None))
+    if isinstance(event.source, Unreadable):
+        return _unreadable(state, exercise, event.source, file)
+    if exercise == state.current:
+        return _same_exercise(state, exercise, event.source, file)
+    return _other_exercise(state, exercise, event.source, file)
+
+
+def _digest(source: Source | Unreadable) -> str | None:
+    return source.digest if isinstance(source, Source) else None
+
+
+def _doubtful(file: File, source: Source | Unreadable) -> bool:
+    """Whether this may be a moment in the middle of a save: gone, or truncated and not yet written."""
+    if isinstance(source, Unreadable):
+        return source != file.believed
+    return source.text == "" and not (isinstance(file.believed, Source) and file.believed.text == "")
+
+
+def _unreadable(state: WatchState, exercise: str, problem: Unreadable, before: File) -> Step:
+    cancelled: tuple[Effect, ...] = ()
+    if exercise == state.current:
+        state, cancelled = _cancel(replace(state, judged=None))
+    said = before.believed == problem
+    return state, cancelled if said else (*cancelled, ShowProblem(exercise, problem))
+
+
+def _same_exercise(state: WatchState, exercise: str, source: Source, before: File) -> Step:
+    if before.saved is not None:
+        state = replace(state, saved=max(state.saved, before.saved))
+    if state.run is not None and state.run.source.digest == source.digest:
+        return (state, ()) if state.run.answer is None else _answer(state, state.run, state.run.answer)
+    if state.run is None and state.judged == source.digest:
+        return state, ()
+    saved = before.saved is not None or (before.believed is not None and before.believed != source)
+    state, cancelled = _cancel(state)
+    state, started = _start(state, exercise, source, entering=state.entering and not saved)
+    return state, (*cancelled, *((ShowSaved(exercise, source.digest),) if saved else ()), *started)
+
+
+def _other_exercise(state: WatchState, exercise: str, source: Source, before: File) -> Step:
+    saved = before.saved
+    if saved is None or saved < state.saved or (state.left is not None and state.left.covers(exercise, source, saved)):
+        return state, ()
+    state, cancelled = _cancel(replace(state, saved=saved))
+    state, started = _start(replace(state, current=exercise), exercise, source, entering=False)
+    return state, (*cancelled, MakeCurrent(exercise), ShowSaved(exercise, source.digest), *started)
+
+
+def _start(state: WatchState, exercise: str, source: Source, *, entering: bool) -> Step:
+    run = Run(state.runs + 1, source, entering)
+    state = replace(state, run=run, runs=run.number, judged=None, crediting=False, entering=False)
+    return state, (StartRun(run.number, exercise, source),)
+
+
+def _cancel(state: WatchState) -> Step:
+    run = state.run
+    return replace(state, run=None), () if run is None or run.answer is not None else (CancelRun(run.number),)
+
+
+def _judged(state: WatchState, event: Judged) -> Step:
+    run = state.run
+    if run is None or run.number != event.run or run.answer is not None:
+        return state, ()
+    if state.current is not None and state.file(state.current).awaited:
+        return replace(state, run=replace(run, answer=event.verdict)), ()
+    return _answer(state, run, event.verdict)
+
+
+def _answer(state: WatchState, run: Run, verdict: Verdict) -> Step:
+    state = replace(state, run=None, judged=run.source.digest, crediting=verdict.solved)
+    if verdict.solved:
+        return state, (ShowVerdict(verdict), Credit(verdict))
+    if run.entering and verdict.reason == "unfinished":
+        return state, ()
+    return state, (ShowVerdict(verdict),)
+
+
+def _moved(state: WatchState, event: Moved) -> Step:
+    if not state.crediting or event.left != state.current or event.exercise == event.left:
+        # A save came between; it decides where the learner is, and the credit has written down another place.
+        return replace(state, crediting=False), () if state.current is None else (MakeCurrent(state.current),)
+    left = Left(event.left, state.judged or "", event.at + state.patience)
+    state = replace(state, current=event.exercise, judged=None, crediting=False, left=left)
+    if event.exercise is None:
+        return state, (ShowFinished(),)
+    file = replace(state.file(event.exercise), believed=None)
+    state = replace(state, entering=True).with_file(event.exercise, file)
+    state, read = _look(state, event.exercise, event.at)
+    return state, (ShowTask(event.exercise), *read)
