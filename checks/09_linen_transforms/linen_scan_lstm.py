@@ -1,0 +1,190 @@
+"""An LSTM by nn.scan: the params and numbers of the loop, one cell in the program."""
+
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+
+from flaxlings.check import draw, draw_like, equations, forbid, pitfall, probe, variant
+
+BATCH, TIME, WIDTH, FEATURES = 2, 5, 3, 4
+
+
+def _sequence(seed, batch=BATCH, time=TIME):
+    return draw(seed, "xs", (batch, time, WIDTH))
+
+
+def _variables(seed):
+    """The params of one plain LSTMCell, made by the check, under the name of the text."""
+    zeros = jnp.zeros((BATCH, FEATURES))
+    cell = nn.LSTMCell(FEATURES)
+    made = jax.eval_shape(cell.init, jax.random.PRNGKey(0), (zeros, zeros), jnp.zeros((BATCH, WIDTH)))
+    return {"params": {"lstm_cell": draw_like(made["params"], seed)}}
+
+
+def _initialised(model, seed, x):
+    """What init makes, by shapes; and how much of it is a tracer that a plain JAX transformation let escape.
+
+    Such an init returns without a word, and so does eval_shape: only whoever uses the params gets an error.
+    """
+    jaxpr, variables = jax.make_jaxpr(model.init, return_shape=True)(jax.random.PRNGKey(seed), x)
+    escaped = sum(isinstance(const, jax.core.Tracer) for const in jaxpr.consts)
+    return {"variables": variables, "params that escaped from a JAX transformation": escaped}
+
+
+@probe("names, shapes and dtypes of the parameters: those of one cell")
+def parameters(exercise, seed):
+    return _initialised(exercise.SimpleScan(features=FEATURES), seed, _sequence(seed))
+
+
+@probe("(carry, ys), on parameters made by the check")
+def output(exercise, seed):
+    # Step by step, instead of compiling each scan anew: the program is another probe's affair.
+    with jax.disable_jit():
+        return exercise.SimpleScan(features=FEATURES).apply(_variables(seed), _sequence(seed))
+
+
+@probe("the shapes of (carry, ys), for another batch and length")
+def other_sizes(exercise, seed):
+    model = exercise.SimpleScan(features=FEATURES)
+    return jax.eval_shape(model.apply, _variables(seed), _sequence(seed, batch=7, time=6))
+
+
+@probe("the program: one scan, and no cell outside of it")
+def program(exercise, seed):
+    found = equations(exercise.SimpleScan(features=FEATURES).apply, _variables(seed), _sequence(seed))
+    return {
+        "scans": sum(e.primitive == "scan" for e in found),
+        "dot_generals outside of a scan": sum(e.primitive == "dot_general" and "scan" not in e.within for e in found),
+    }
+
+
+forbid("flax.linen.RNN", says="nn.RNN is this exercise, finished: use nn.scan itself.")
+forbid("jax.lax.scan", says="jax.lax.scan does not know a module's params and rngs: use the lifted nn.scan.")
+
+CELL = """        scan_cell = nn.scan(
+            nn.LSTMCell,
+            variable_broadcast="params",
+            split_rngs={"params": False},
+            in_axes=1,
+            out_axes=1,
+        )
+        cell = scan_cell(self.features, name="lstm_cell")
+"""
+LOOP = """        ys = []
+        for t in range(xs.shape[1]):
+            carry, y = cell(carry, xs[:, t])
+            ys.append(y)
+        return carry, jax.numpy.stack(ys, axis=1)
+"""
+LAX_SCAN = """        carry, ys = jax.lax.scan(lambda carry, x: cell(carry, x), carry, xs.swapaxes(0, 1))
+        return carry, ys.swapaxes(0, 1)
+"""
+PLAIN_CELL = (CELL, '        cell = nn.LSTMCell(self.features, name="lstm_cell")\n')
+CALL = "        return cell(carry, xs)\n"
+
+pitfall(
+    "still-a-loop",
+    replace=[PLAIN_CELL, (CALL, LOOP)],
+    says="A Python loop puts a copy of the cell into the program for each step. nn.scan(nn.LSTMCell, ...) puts in one.",
+)
+pitfall(
+    "jax-lax-scan",
+    replace=[PLAIN_CELL, (CALL, LAX_SCAN)],
+    says="Params made inside jax.lax.scan cannot get out, and those of init are unusable. "
+    "The lifted nn.scan hands them out: nn.scan(nn.LSTMCell, ...).",
+)
+pitfall(
+    "params-for-each-step",
+    replace=[('variable_broadcast="params"', 'variable_axes={"params": 0}'), ('{"params": False}', '{"params": True}')],
+    says="variable_axes gives each step params of its own, stacked along time. A recurrent network shares them: "
+    'variable_broadcast="params".',
+)
+pitfall(
+    "params-not-mentioned",
+    replace=('            variable_broadcast="params",\n', ""),
+    says='nn.scan hands only those collections through that it is told about: variable_broadcast="params".',
+)
+pitfall(
+    "rngs-not-mentioned",
+    replace=('            split_rngs={"params": False},\n', ""),
+    says='nn.scan hands only those rngs through that it knows of, and init needs one: split_rngs={"params": False}.',
+)
+pitfall(
+    "key-split-per-step",
+    replace=('split_rngs={"params": False}', 'split_rngs={"params": True}'),
+    says="Params that all steps share cannot be drawn from one key per step: split_rngs must say False for params.",
+)
+pitfall(
+    "scan-over-the-batch",
+    replace=[("            in_axes=1,\n", "")],
+    says="in_axes is 0 unless you say otherwise, and axis 0 of xs is the batch: in_axes=1.",
+)
+pitfall(
+    "outputs-stacked-in-front",
+    replace=("            out_axes=1,\n", ""),
+    says="out_axes is 0 unless you say otherwise, which gives (time, batch, features): out_axes=1.",
+)
+pitfall(
+    "carry-for-the-whole-sequence",
+    replace=("xs[:, 0].shape", "xs.shape"),
+    says="The carry belongs to one step: its input shape is (batch, in), without time, that is xs[:, 0].shape.",
+)
+pitfall(
+    "initialize-carry-of-older-flax",
+    replace=("xs[:, 0].shape)", "(xs.shape[0],), self.features)"),
+    says="initialize_carry(key, input_shape) takes the shape of one step's input, (batch, in), and nothing more.",
+)
+pitfall(
+    "key-from-make-rng",
+    replace=("jax.random.key(0)", 'self.make_rng("params")'),
+    says="apply is called without rngs, so make_rng has no key to give. The carry is zeros: any fixed key will do.",
+)
+pitfall(
+    "name-missing",
+    replace=(', name="lstm_cell"', ""),
+    says='Without a name the scanned class calls itself ScanLSTMCell_0: name="lstm_cell".',
+)
+pitfall(
+    "only-the-outputs",
+    replace=(CALL, "        return cell(carry, xs)[1]\n"),
+    says="Return the pair (carry, ys): whoever continues the sequence needs the carry.",
+)
+pitfall(
+    "outputs-before-carry",
+    replace=(CALL, "        carry, ys = cell(carry, xs)\n        return ys, carry\n"),
+    says="The order is that of nn.scan itself: the carry first, then the outputs.",
+)
+pitfall(
+    "backwards",
+    replace=("            out_axes=1,\n", "            out_axes=1,\n            reverse=True,\n"),
+    says="The scan runs from the last step to the first. Leave reverse out.",
+)
+pitfall(
+    "nn-rnn",
+    replace=[PLAIN_CELL, (CALL, "        return nn.RNN(cell, return_carry=True)(xs, initial_carry=carry)\n")],
+    says="nn.RNN is this exercise, finished: use nn.scan itself.",
+)
+
+variant("optimized-cell", replace=("nn.LSTMCell", "nn.OptimizedLSTMCell"))
+variant(
+    "zeros-by-hand",
+    replace=(
+        "cell.initialize_carry(jax.random.key(0), xs[:, 0].shape)",
+        "(jax.numpy.zeros((xs.shape[0], self.features)),) * 2",
+    ),
+)
+variant(
+    "lifted-function",
+    replace=[
+        ("            nn.LSTMCell,", "            lambda cell, carry, x: cell(carry, x),"),
+        ("cell = scan_cell(self.features, ", "cell = nn.LSTMCell(self.features, "),
+        (CALL, "        return scan_cell(cell, carry, xs)\n"),
+    ],
+)
+variant(
+    "time-first",
+    replace=[
+        ("            in_axes=1,\n            out_axes=1,\n", ""),
+        (CALL, "        carry, ys = cell(carry, xs.swapaxes(0, 1))\n        return carry, ys.swapaxes(0, 1)\n"),
+    ],
+)

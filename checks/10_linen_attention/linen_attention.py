@@ -1,0 +1,254 @@
+"""Scores, bias, softmax over keys, dropout on the weights, mixture of the values."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from flaxlings.check import draw, forbid, pitfall, probe, specs, variant
+
+QUERY, KEY, VALUE = draw(0, "query", (5, 4)), draw(0, "key", (3, 4)), draw(0, "value", (3, 6))
+BIAS = draw(0, "bias", (5, 3))
+
+# For dropout: these values are an identity and a column of ones, so that the output shows every weight of a query,
+# and beside them their sum.
+QUERIES, KEYS, FEATURES = 16, 32, 2
+ONES = np.ones((KEYS, 1), np.float32)
+SHOW_WEIGHTS = jnp.asarray(np.concatenate([np.eye(KEYS, dtype=np.float32), ONES], axis=1))
+
+
+@probe("no variables, attn_dropout_rate 0.1 and train False by default", seeds=(0,))
+def fields(exercise, seed):
+    model = exercise.RawDotProductAttention()
+    return {
+        "variables": jax.eval_shape(model.init, jax.random.PRNGKey(seed), QUERY, KEY, VALUE),
+        "attn_dropout_rate": model.attn_dropout_rate,
+        "train": model.train,
+    }
+
+
+@probe("each query's mixture of the values, without bias")
+def mixture(exercise, seed):
+    query = draw(seed, "query", (5, 4))
+    return exercise.RawDotProductAttention().apply({}, query, KEY, VALUE)
+
+
+@probe("the bias is added to the scores")
+def with_bias(exercise, seed):
+    bias = draw(seed, "bias", (5, 3))
+    return exercise.RawDotProductAttention().apply({}, QUERY, KEY, VALUE, bias)
+
+
+@probe("a key for dropout changes nothing while train is False", seeds=(0,))
+def not_training(exercise, seed):
+    model = exercise.RawDotProductAttention(attn_dropout_rate=0.5, train=False)
+    return model.apply({}, QUERY, KEY, VALUE, bias=BIAS, rngs={"dropout": jax.random.PRNGKey(seed)})
+
+
+@probe("in training a share of the weights is dropped, the others are divided by 1 - rate", rtol=1e-3)
+def training(exercise, seed):
+    rate = 0.25 if seed == 0 else 0.6
+    query, key = 0.3 * draw(seed, "query", (QUERIES, FEATURES)), draw(seed, "key", (KEYS, FEATURES))
+    model = exercise.RawDotProductAttention(attn_dropout_rate=rate, train=True)
+    once, again = (
+        np.asarray(model.apply({}, query, key, SHOW_WEIGHTS, rngs={"dropout": jax.random.PRNGKey(seed + n)}))
+        for n in (1, 2)
+    )
+    if once.shape != (QUERIES, KEYS + 1):
+        return {"output": specs(once)}
+    scores = np.asarray(query) @ np.asarray(key).T
+    weights = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    seen, kept = once[:, :KEYS], once[:, :KEYS] != 0
+    # Which ones are dropped depends on the name of the Dropout module, which is free; so no mask is compared.
+    return {
+        "output": specs(once),
+        "a share near the rate is dropped": bool(abs(1 - kept.mean() - rate) < 0.1),
+        "smallest and largest factor on the others": factors(seen[kept] / weights[kept]),
+        "every value is mixed by the same weights": bool(np.allclose(seen.sum(axis=1), once[:, KEYS], atol=1e-4)),
+        "each query drops its own": bool((kept != kept[0]).any()),
+        "another key drops others": bool((kept != (again[:, :KEYS] != 0)).any()),
+    }
+
+
+def factors(ratios):
+    return [float(ratios.min()), float(ratios.max())] if ratios.size else "all dropped"
+
+
+forbid("flax.linen.dot_product_attention", says="This exercise builds dot-product attention; it cannot use it.")
+forbid("jax.nn.dot_product_attention", says="This exercise builds dot-product attention; it cannot use it.")
+
+pitfall(
+    "key-not-transposed",
+    replace=("key.T", "key"),
+    says="(queries, features) and (keys, features) share their last axis, so the key is transposed: query @ key.T.",
+)
+pitfall(
+    "softmax-over-queries",
+    replace=("axis=-1", "axis=0"),
+    says="This softmax lets the queries compete for each key. Each query spreads a weight of 1 over the keys, "
+    "the last axis of the scores: axis=-1.",
+)
+pitfall(
+    "softmax-over-everything",
+    replace=("axis=-1", "axis=None"),
+    says="This softmax makes all weights together sum to 1; those of each query do, so it goes along axis=-1 only.",
+)
+pitfall(
+    "softmax-forgotten",
+    replace=("nn.softmax(scores, axis=-1)", "scores"),
+    says="The raw scores are no weights: a softmax over the keys makes those of each query positive with sum 1.",
+)
+pitfall(
+    "scaled",
+    replace=("jnp.dot(query, key.T)", "jnp.dot(query, key.T) / jnp.sqrt(query.shape[-1])"),
+    says="Dividing by sqrt(features) is usual, but this exercise leaves the scores as they are.",
+)
+pitfall(
+    "bias-ignored",
+    replace=[("        if bias is not None:\n            scores = scores + bias\n", "")],
+    says="The bias is an argument that nothing uses: add it to the scores, before the softmax.",
+)
+pitfall(
+    "bias-after-softmax",
+    replace=[
+        ("        if bias is not None:\n            scores = scores + bias\n", ""),
+        (
+            "        weights = nn.Dropout(",
+            "        if bias is not None:\n            weights = weights + bias\n        weights = nn.Dropout(",
+        ),
+    ],
+    says="Added after the softmax, the bias breaks the sum of 1; it belongs to the scores, before the softmax.",
+)
+pitfall(
+    "truth-of-an-array",
+    replace=("if bias is not None:", "if bias:"),
+    says="An array of several numbers is neither true nor false: ask `bias is not None`.",
+)
+pitfall(
+    "bias-needed",
+    replace=("        if bias is not None:\n            scores = scores + bias\n", "        scores = scores + bias\n"),
+    says="Without a bias, bias is None, and None cannot be added: ask `bias is not None` first.",
+)
+pitfall(
+    "key-mixed-instead-of-value",
+    replace=("jnp.dot(weights, value)", "jnp.dot(weights, key)"),
+    says="The keys decide the weights; what is mixed is the values: weights @ value.",
+)
+pitfall(
+    "dropout-always-on",
+    replace=("deterministic=not self.train", "deterministic=False"),
+    says="deterministic=False drops weights outside training too, and then needs a key: deterministic=not self.train.",
+)
+pitfall(
+    "dropout-never-on",
+    replace=("deterministic=not self.train", "deterministic=True"),
+    says="deterministic=True never drops anything, in training neither: deterministic=not self.train.",
+)
+pitfall(
+    "deterministic-inverted",
+    replace=("deterministic=not self.train", "deterministic=self.train"),
+    says="deterministic means: do not drop. It is true when the module does not train: not self.train.",
+)
+pitfall(
+    "dropout-forgotten",
+    replace=("        weights = nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(weights)\n", ""),
+    says="No weight is ever dropped: in training, nn.Dropout goes between the softmax and the product with value.",
+)
+pitfall(
+    "rate-hard-coded",
+    replace=("nn.Dropout(self.attn_dropout_rate, ", "nn.Dropout(0.1, "),
+    says="The rate is the module's field, self.attn_dropout_rate; 0.1 is only its default.",
+)
+pitfall(
+    "rate-is-what-is-kept",
+    replace=("nn.Dropout(self.attn_dropout_rate, ", "nn.Dropout(1 - self.attn_dropout_rate, "),
+    says="The rate is the share that is dropped, not the share that stays: nn.Dropout takes it as it is.",
+)
+pitfall(
+    "dropout-on-the-scores",
+    replace=[
+        ("        weights = nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(weights)\n", ""),
+        (
+            "        weights = nn.softmax(",
+            """        scores = nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(scores)
+        weights = nn.softmax(""",
+        ),
+    ],
+    says="A dropped score is 0, which is a score like any other: drop weights, after the softmax.",
+)
+pitfall(
+    "dropout-on-the-output",
+    replace=[
+        ("        weights = nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(weights)\n", ""),
+        (
+            "return jnp.dot(weights, value)",
+            "return nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(jnp.dot(weights, value))",
+        ),
+    ],
+    says="This drops entries of the mixture. Drop weights, before the product with value, so that a query misses a "
+    "key as a whole.",
+)
+pitfall(
+    "not-divided",
+    replace=(
+        "nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(weights)",
+        """weights
+        if self.train:
+            dropped = jax.random.bernoulli(self.make_rng("dropout"), self.attn_dropout_rate, weights.shape)
+            weights = jnp.where(dropped, 0, weights)""",
+    ),
+    says="Kept weights are divided by 1 - rate, so that training and evaluation see the same sum on average; "
+    "nn.Dropout does it.",
+)
+pitfall(
+    "same-noise-every-time",
+    replace=(
+        "nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(weights)",
+        "nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(weights, rng=jax.random.PRNGKey(0))",
+    ),
+    says="A key made inside the module drops the same weights every time: draw from the stream `dropout`, which "
+    "nn.Dropout does by itself.",
+)
+
+variant(
+    "einsum",
+    replace=[
+        ("jnp.dot(query, key.T)", 'jnp.einsum("qf,kf->qk", query, key)'),
+        ("jnp.dot(weights, value)", 'jnp.einsum("qk,kv->qv", weights, value)'),
+    ],
+)
+variant(
+    "softmax-by-hand",
+    replace=(
+        "weights = nn.softmax(scores, axis=-1)",
+        """scores = jnp.exp(scores - scores.max(axis=1, keepdims=True))
+        weights = scores / scores.sum(axis=1, keepdims=True)""",
+    ),
+)
+variant(
+    "flag-at-call-time",
+    replace=(
+        "nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(weights)",
+        'nn.Dropout(rate=self.attn_dropout_rate, name="noise")(weights, deterministic=not self.train)',
+    ),
+)
+variant(
+    "dropout-by-hand",
+    replace=(
+        "        weights = nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(weights)\n",
+        """        if self.train:
+            keep = 1 - self.attn_dropout_rate
+            kept = jax.random.bernoulli(self.make_rng("dropout"), keep, weights.shape)
+            weights = jnp.where(kept, weights / keep, 0)
+""",
+    ),
+)
+variant(
+    "setup",
+    replace=[
+        ("    @nn.compact\n", "    def setup(self):\n        self.drop = nn.Dropout(self.attn_dropout_rate)\n\n"),
+        (
+            "nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(weights)",
+            "self.drop(weights, not self.train)",
+        ),
+    ],
+)
