@@ -1,0 +1,1 @@
+"""Running one source text in a process of its own."""

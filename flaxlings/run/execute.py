@@ -1,0 +1,284 @@
+"""One job in one worker, from start to end, put together as a transcript."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from typing import Literal
+
+from flaxlings.judge.observation import Note, Observation, Offence, Pitfall, ProbePlan, Raised, Transcript, Variant
+from flaxlings.run.launcher import Launcher, Worker
+from flaxlings.run.pipes import LaunchFault
+from flaxlings.run.wire import (
+    Broken,
+    Decoder,
+    Exited,
+    Finished,
+    Job,
+    Message,
+    Started,
+    Unloadable,
+    WireFault,
+    encode,
+)
+
+START_LIMIT = 120.0
+"""Seconds from a worker's start until the learner's code runs: imports on a cold, busy machine."""
+OUTPUT_LIMIT = 64 << 10
+"""Bytes of a run's output that are kept."""
+ANSWER_LIMIT = 64 << 20
+"""Bytes of answers in one run."""
+_PIECE = 1 << 16
+_Ending = Literal["finished", "timed-out", "died", "cancelled", "failed"]
+
+
+class Cancellation:
+    """Ends a run from another thread. Used for one run, then closed."""
+
+    def __init__(self) -> None:
+        self._read, self._write = os.pipe()
+        self._lock = threading.Lock()
+        self._closed = False
+        self.requested = False
+
+    def cancel(self) -> None:
+        """End the run as soon as possible; its transcript says `cancelled`. Too late is no error."""
+        with self._lock:
+            if not self.requested and not self._closed:
+                os.write(self._write, b"x")
+            self.requested = True
+
+    def fileno(self) -> int:
+        """Readable once cancelled."""
+        return self._read
+
+    def close(self) -> None:
+        """Give the descriptors back."""
+        with self._lock:
+            if not self._closed:
+                os.close(self._read)
+                os.close(self._write)
+            self._closed = True
+
+
+@contextlib.contextmanager
+def _worker(launcher: Launcher) -> Iterator[Worker]:
+    worker = launcher.start()
+    try:
+        yield worker
+    finally:
+        worker.end()
+        worker.close()
+
+
+class _Record:
+    """What has arrived of one run so far."""
+
+    def __init__(self) -> None:
+        self.plan: list[ProbePlan] = []
+        self.pitfalls: list[Pitfall] = []
+        self.variants: list[Variant] = []
+        self.observations: list[Observation] = []
+        self.offences: list[Offence] = []
+        self.notes: list[Note] = []
+        self.unloadable: Raised | None = None
+        self.broken: Broken | None = None
+        self.exited: Exited | None = None
+        self.started: float | None = None
+        self.finished = False
+        self.fault = ""
+        self.received = 0
+        self.output = bytearray()
+        self.dropped = 0
+        self._decoder = Decoder()
+
+    def answer(self, data: bytes, now: float) -> None:
+        """Take bytes from the worker's answers; what cannot be understood ends the run as a fault of its sender."""
+        self.received += len(data)
+        if self.received > ANSWER_LIMIT:
+            self.fault = f"it sent more than {ANSWER_LIMIT >> 20} MiB"
+            return
+        try:
+            for message in self._decoder.feed(data):
+                if self.finished:
+                    self.fault = "it went on after it said that it was finished"
+                if self.fault:
+                    return
+                self._take(message, now)
+        except WireFault as error:
+            self.fault = f"it sent {error}"
+
+    def _take(self, message: Message, now: float) -> None:
+        match message:
+            case ProbePlan():
+                self.plan.append(message)
+            case Pitfall():
+                self.pitfalls.append(message)
+            case Variant():
+                self.variants.append(message)
+            case Started():
+                self.started = self.started or now
+            case Observation():
+                self.observations.append(message)
+            case Offence():
+                self.offences.append(message)
+            case Note():
+                self.notes.append(message)
+            case Unloadable():
+                self.unloadable = message.raised
+            case Broken() if self.started is None:
+                self.broken = message
+            case Broken():
+                self.fault = "it said that its check is broken after it had begun with it"
+            case Exited():
+                self.exited = message
+            case Finished():
+                self.finished = True
+
+    def print(self, data: bytes) -> None:
+        """Take bytes of output, up to the limit."""
+        room = OUTPUT_LIMIT - len(self.output)
+        self.output += data[:room]
+        self.dropped += max(0, len(data) - room)
+
+    def text(self) -> str:
+        """The output, as text, and how much of it was left out."""
+        text = bytes(self.output).decode("utf-8", "replace")
+        return f"{text}\n[{self.dropped} more bytes]" if self.dropped else text
+
+
+def execute(job: Job, launcher: Launcher, cancellation: Cancellation | None = None) -> Transcript:
+    """Run the job in a fresh worker and wait for its end.
+
+    Never raises for what a worker does: every way to end is in the transcript's `ending`. After this returns, no
+    process of the run's group is left.
+    """
+    began = time.monotonic()
+    record = _Record()
+    try:
+        with _worker(launcher) as worker:
+            ending, detail = _converse(job, worker, record, cancellation, began)
+    except LaunchFault as error:
+        # Whoever cancels because everything ends closes the launcher as well.
+        requested = cancellation is not None and cancellation.requested
+        ending, detail = ("cancelled", "") if requested else ("failed", str(error))
+    return Transcript(
+        plan=tuple(record.plan),
+        pitfalls=tuple(record.pitfalls),
+        variants=tuple(record.variants),
+        observations=tuple(record.observations),
+        unloadable=record.unloadable,
+        offences=tuple(record.offences),
+        notes=tuple(record.notes),
+        output=record.text(),
+        ending=ending,
+        detail=detail,
+        seconds=time.monotonic() - (record.started or began),
+    )
+
+
+def _converse(
+    job: Job, worker: Worker, record: _Record, cancellation: Cancellation | None, began: float
+) -> tuple[_Ending, str]:
+    """Listen to the worker until its run ends, one way or another."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(worker.answers, selectors.EVENT_READ, "answers")
+        selector.register(worker.output, selectors.EVENT_READ, "output")
+        if cancellation is not None:
+            selector.register(cancellation, selectors.EVENT_READ, "cancellation")
+        # The job is written as the worker takes it: a worker that is still importing must not hold up a cancellation.
+        os.set_blocking(worker.jobs, False)
+        selector.register(worker.jobs, selectors.EVENT_WRITE, "jobs")
+        unsent = encode(job)
+        while True:
+            limit = START_LIMIT if record.started is None else job.time_limit
+            left = (record.started or began) + limit - time.monotonic()
+            if left <= 0:
+                return _overdue(worker, record, limit)
+            for key, _ in selector.select(left):
+                if key.data == "cancellation":
+                    return "cancelled", ""
+                if key.data == "jobs":
+                    unsent = _write(key.fd, unsent)
+                    if not unsent:
+                        selector.unregister(key.fd)
+                    continue
+                data = os.read(key.fd, _PIECE)
+                if key.data == "output":
+                    record.print(data)
+                    if not data:
+                        selector.unregister(key.fd)
+                    continue
+                record.answer(data, time.monotonic())
+                ending = _ended(worker, record, silent=not data)
+                if ending is not None:
+                    return ending
+
+
+def _ended(worker: Worker, record: _Record, *, silent: bool) -> tuple[_Ending, str] | None:
+    """How the run ended, by what the worker has said so far; None when it goes on."""
+    if record.fault:
+        return "died", record.fault
+    if record.broken is not None:
+        return "failed", f"the check cannot be loaded\n{record.broken.says}"
+    if record.finished:
+        _drain(worker.output, record)
+        return "finished", ""
+    return _died(worker, record) if silent else None
+
+
+def _overdue(worker: Worker, record: _Record, limit: float) -> tuple[_Ending, str]:
+    _drain(worker.output, record)
+    if record.started is None:
+        return "failed", f"the worker was not ready after {limit:g} s"
+    return "timed-out", f"{limit:g} s"
+
+
+def _write(descriptor: int, data: bytes) -> bytes:
+    """What is left after writing as much as goes. A worker that is gone takes nothing, and its answers say so."""
+    try:
+        return data[os.write(descriptor, data) :]
+    except BlockingIOError:
+        return data
+    except BrokenPipeError:
+        return b""
+
+
+def _drain(descriptor: int, record: _Record) -> None:
+    """What the worker printed before it said that it was finished is in the pipe by now; at most a pipe's content."""
+    os.set_blocking(descriptor, False)
+    with contextlib.suppress(BlockingIOError):
+        for _ in range(32):
+            data = os.read(descriptor, _PIECE)
+            if not data:
+                return
+            record.print(data)
+
+
+def _died(worker: Worker, record: _Record) -> tuple[_Ending, str]:
+    """How a worker ended that did not say it was finished."""
+    _drain(worker.output, record)
+    code = worker.end()
+    if code is None or record.started is None:
+        # Without an exit code: the learner's code may have ended the fork server, which is nothing to credit it for.
+        gone = "the process that started the worker is gone"
+        how = gone if code is None else f"the worker ended before the learner's code ran (exit code {code})"
+        return "failed", "\n".join(part for part in (how, record.text(), worker.complaint()) if part)
+    if record.exited is not None:
+        where = f" on line {record.exited.line}" if record.exited.line is not None else ""
+        return "died", f"it ended itself by sys.exit(){where} (exit code {record.exited.code})"
+    if code < 0:
+        return "died", f"signal {-code} ({_signal_name(-code)})"
+    return "died", f"exit code {code}"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return "unknown"

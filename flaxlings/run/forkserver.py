@@ -1,0 +1,190 @@
+"""Workers forked from one process that has imported everything."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from typing import IO
+
+from flaxlings.run.interpreter import END_LIMIT, command, environment
+from flaxlings.run.pipes import LaunchFault, Pipes
+from flaxlings.run.wire import FORK_RECORD, FORK_STATUS
+
+
+class ForkServer:
+    """Workers forked from one process that has imported jax, flax and optax. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._socket: socket.socket | None = None
+        self._errors: IO[bytes] | None = None
+        self._number = 0
+        self._closed = False
+
+    def warm(self) -> None:
+        """Start the server; its imports go on while this process does something else."""
+        # What hinders it now is said by the first run.
+        with self._lock, contextlib.suppress(OSError):
+            if not self._closed:
+                self._serve()
+
+    def start(self) -> ForkedWorker:
+        """A worker forked by the server, which is started again when it has died."""
+        pipes = Pipes(status=True)
+        with self._lock:
+            self._number += 1
+            number = self._number
+            try:
+                server = self._request(FORK_RECORD.pack(b"F", number), pipes.theirs)
+            except OSError as error:
+                pipes.close()
+                raise LaunchFault(f"the fork server does not answer: {error}{self._complaint()}") from error
+            finally:
+                pipes.release()
+        return ForkedWorker(self, server, number, pipes)
+
+    def end(self, number: int) -> None:
+        """Ask the server to end a worker. One that is gone has left its workers to whoever started them."""
+        with self._lock:
+            if self._socket is not None:
+                try:
+                    self._socket.sendall(FORK_RECORD.pack(b"K", number))
+                except OSError:
+                    self._stop()
+
+    def give_up(self, server: int) -> None:
+        """End the server with this process id if it still is the one: it hangs, and the next start needs another."""
+        with self._lock:
+            if self._process is not None and self._process.pid == server:
+                self._process.kill()
+
+    def close(self) -> None:
+        """End the server and every worker of it, for good."""
+        with self._lock:
+            self._closed = True
+            self._stop()
+            self._forget()
+
+    def _request(self, record: bytes, descriptors: tuple[int, ...]) -> int:
+        """Send a request to the server; its process id."""
+        server, requests = self._serve()
+        try:
+            socket.send_fds(requests, [record], descriptors)
+        except (BrokenPipeError, ConnectionResetError):
+            self._stop()
+            server, requests = self._serve()
+            socket.send_fds(requests, [record], descriptors)
+        return server
+
+    def _serve(self) -> tuple[int, socket.socket]:
+        if self._closed:
+            raise OSError("it was closed")
+        if self._process is not None and self._socket is not None and self._process.poll() is None:
+            return self._process.pid, self._socket
+        self._stop()
+        self._forget()
+        ours, theirs = socket.socketpair()
+        errors = tempfile.TemporaryFile()  # noqa: SIM115 -- lives as long as the server
+        self._socket, self._errors = ours, errors
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
+                command("serve", str(theirs.fileno())),
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                stdout=errors,
+                stderr=errors,
+                env=environment(os.environ),
+                start_new_session=True,
+            )
+        return self._process.pid, ours
+
+    def complaint(self) -> str:
+        """What the server printed, for somebody who has to find out why it died."""
+        with self._lock:
+            return self._complaint()
+
+    def _complaint(self) -> str:
+        if self._errors is None:
+            return ""
+        # pread, because the server writes through the same file offset.
+        text = os.pread(self._errors.fileno(), 1 << 16, 0).decode("utf-8", "replace").strip()
+        return f"\n{text[-2000:]}" if text else ""
+
+    def _stop(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+        if self._process is not None:
+            try:
+                self._process.wait(END_LIMIT)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+
+    def _forget(self) -> None:
+        if self._errors is not None:
+            self._errors.close()
+            self._errors = None
+
+
+class ForkedWorker:
+    """A worker that is the fork server's child. `session` is the server's process id, and its workers' session."""
+
+    def __init__(self, server: ForkServer, session: int, number: int, pipes: Pipes) -> None:
+        self.jobs, self.answers, self.output = pipes.jobs, pipes.answers, pipes.output
+        self._server = server
+        self._session = session
+        self._number = number
+        self._pipes = pipes
+        self._said: list[int] = []
+        """What the server has said of it: its process id, then its exit code."""
+
+    def end(self) -> int | None:
+        """Have the server end the process group, and wait for the exit code; do it here when the server is gone."""
+        if not self._said:
+            self._server.end(self._number)
+            self._said += self._listen()
+        match self._said:
+            case [_, code]:
+                return code
+            case [pid]:
+                self._end_orphan(pid)
+        return None
+
+    def _listen(self) -> Iterator[int]:
+        """What the server says of this worker, until it has said everything, is gone, or hangs."""
+        assert self._pipes.status is not None  # noqa: S101 -- for the type checker: a forked worker has it
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._pipes.status, selectors.EVENT_READ)
+            while selector.select(END_LIMIT):
+                data = os.read(self._pipes.status, FORK_STATUS.size)
+                if len(data) < FORK_STATUS.size:
+                    return
+                yield FORK_STATUS.unpack(data)[0]
+        self._server.give_up(self._session)
+
+    def _end_orphan(self, pid: int) -> None:
+        try:
+            if os.getsid(pid) != self._session:
+                return  # the number is somebody else's by now
+        except ProcessLookupError:
+            pass  # what it started can still be there
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+
+    def complaint(self) -> str:
+        """What the fork server printed."""
+        return self._server.complaint()
+
+    def close(self) -> None:
+        """Give the descriptors back."""
+        self._pipes.close()

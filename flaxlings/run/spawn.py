@@ -1,0 +1,70 @@
+"""Workers by plain spawn: slow to start, and possible everywhere."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+
+from flaxlings.run.interpreter import END_LIMIT, command, environment
+from flaxlings.run.pipes import LaunchFault, Pipes
+
+
+class Spawner:
+    """Plain spawn: every worker imports jax by itself, in about a second."""
+
+    def warm(self) -> None:
+        """Nothing helps the next start."""
+
+    def start(self) -> SpawnedWorker:
+        """A fresh interpreter that serves one job."""
+        pipes = Pipes()
+        try:
+            process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
+                command("once", *map(str, pipes.theirs)),
+                pass_fds=pipes.theirs,
+                stdin=subprocess.DEVNULL,
+                # An import that fails prints its reason where the run's output is read.
+                stdout=pipes.theirs[2],
+                stderr=pipes.theirs[2],
+                env=environment(os.environ),
+                start_new_session=True,
+            )
+        except OSError as error:
+            pipes.close()
+            raise LaunchFault(f"no worker could be started: {error}") from error
+        finally:
+            pipes.release()
+        return SpawnedWorker(pipes, process)
+
+    def close(self) -> None:
+        """Nothing outlives its worker."""
+
+
+class SpawnedWorker:
+    """A worker that is this process's own child."""
+
+    def __init__(self, pipes: Pipes, process: subprocess.Popen[bytes]) -> None:
+        self.jobs, self.answers, self.output = pipes.jobs, pipes.answers, pipes.output
+        self._pipes = pipes
+        self._process = process
+
+    def end(self) -> int | None:
+        """End the process group before its leader is reaped: until then its number is nobody else's."""
+        if self._process.returncode is None:
+            try:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            except (PermissionError, ProcessLookupError):
+                self._process.kill()
+        try:
+            return self._process.wait(END_LIMIT)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def complaint(self) -> str:
+        """Nothing: what it printed is in its output."""
+        return ""
+
+    def close(self) -> None:
+        """Give the descriptors back."""
+        self._pipes.close()

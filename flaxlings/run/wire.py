@@ -1,0 +1,142 @@
+"""What parent and worker say to each other: typed messages, each a 4-byte big-endian length and a msgpack body.
+
+The parent decodes what a stranger sent: `Decoder` gives messages or raises `WireFault`, and holds no more than one
+message of at most `MESSAGE_LIMIT` bytes.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+import msgspec
+
+from flaxlings.judge.observation import Note, Observation, Offence, Pitfall, ProbePlan, Raised, Variant
+
+MESSAGE_LIMIT = 32 << 20
+"""Bytes of one message. The largest honest observation of the course is below 1 MiB."""
+
+_LENGTH = struct.Struct(">I")
+
+FORK_RECORD = struct.Struct(">cQ")
+"""A request to the fork server: `F` (fork; four descriptors come along) or `K` (end), and the worker's number."""
+FORK_STATUS = struct.Struct(">i")
+"""What the fork server says of a worker: its process id, and when it has ended it the exit code (negative: signal)."""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """Run this check on this source text, within this time.
+
+    `path` is what tracebacks name; the text is what runs. `seeds` replaces the seeds of every probe when it is given.
+    """
+
+    exercise: str
+    source: str
+    path: str
+    check: str
+    """The path of the check file. Its text is the course's, not the learner's."""
+    directory: str
+    """The working directory of the run."""
+    seeds: tuple[int, ...] | None = None
+    time_limit: float = 20.0
+    """Seconds of the learner's own code: from `Started` to `Finished`."""
+
+
+class Started(msgspec.Struct, frozen=True, tag="started"):
+    """The check is loaded, and the learner's code runs from here on: the time limit counts from this message."""
+
+
+class Unloadable(msgspec.Struct, frozen=True, tag="unloadable"):
+    """The learner's file could not be loaded."""
+
+    raised: Raised
+
+
+class Broken(msgspec.Struct, frozen=True, tag="broken"):
+    """The check itself could not be loaded: our fault, said before any of the learner's code ran."""
+
+    says: str
+
+
+class Exited(msgspec.Struct, frozen=True, tag="exited"):
+    """The learner's code raised SystemExit: the worker ends here, unfinished."""
+
+    code: str
+    line: int | None = None
+
+
+class Finished(msgspec.Struct, frozen=True, tag="finished"):
+    """Every probe ran; nothing follows."""
+
+
+Message = (
+    Started | ProbePlan | Pitfall | Variant | Observation | Offence | Note | Unloadable | Broken | Exited | Finished
+)
+
+
+class WireFault(Exception):
+    """Bytes that are no message; the text says what was wrong with them."""
+
+
+_encoder = msgspec.msgpack.Encoder()
+_jobs = msgspec.msgpack.Decoder(Job)
+_messages: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
+
+
+def encode(message: Message | Job) -> bytes:
+    """The message as it goes over the wire, length first. A lone surrogate in a text arrives as its escape."""
+    try:
+        body = _encoder.encode(message)
+    except UnicodeEncodeError:
+        body = _encoder.encode(_escaped(msgspec.to_builtins(message, builtin_types=(bytes,))))
+    return _LENGTH.pack(len(body)) + body
+
+
+def _escaped(tree: object) -> object:
+    match tree:
+        case str():
+            return tree.encode("utf-8", "backslashreplace").decode()
+        case dict():
+            return {key: _escaped(value) for key, value in tree.items()}
+        case list() | tuple():
+            return [_escaped(value) for value in tree]
+        case _:
+            return tree
+
+
+def decode_job(frame: bytes) -> Job:
+    """The job of a frame that the parent wrote (length included)."""
+    return _jobs.decode(frame[_LENGTH.size :])
+
+
+class Decoder:
+    """Messages out of bytes as they arrive, in whatever pieces."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+
+    @property
+    def pending(self) -> int:
+        """Bytes of a message that is not complete yet."""
+        return len(self._buffer)
+
+    def feed(self, data: bytes) -> Iterator[Message]:
+        """Every message that is complete now.
+
+        Raises:
+            WireFault: the length is above the limit, or the body is no message.
+        """
+        self._buffer += data
+        while len(self._buffer) >= _LENGTH.size:
+            (length,) = _LENGTH.unpack_from(self._buffer)
+            if length > MESSAGE_LIMIT:
+                raise WireFault(f"a message of {length} bytes; {MESSAGE_LIMIT} are allowed")
+            end = _LENGTH.size + length
+            if len(self._buffer) < end:
+                return
+            body = bytes(self._buffer[_LENGTH.size : end])
+            del self._buffer[:end]
+            try:
+                yield _messages.decode(body)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                raise WireFault(f"a message that cannot be read: {error}") from None

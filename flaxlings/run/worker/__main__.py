@@ -1,0 +1,28 @@
+"""The entry of a worker process.
+
+`once JOBS ANSWERS OUTPUT` serves one job on these descriptors. `serve SOCKET` is the fork server: it imports everything
+a worker needs, touches no backend, and forks a worker for each request on the socket.
+"""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(arguments: list[str]) -> None:
+    """Serve once, or be the fork server."""
+    match arguments:
+        case ["once", jobs, answers, output]:
+            from flaxlings.run.worker.run import serve
+
+            serve(int(jobs), int(answers), int(output))
+        case ["serve", descriptor]:
+            from flaxlings.run.worker.server import serve_forks
+
+            serve_forks(int(descriptor))
+        case _:
+            sys.exit("usage: python -m flaxlings.run.worker (once JOBS ANSWERS OUTPUT | serve SOCKET)")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

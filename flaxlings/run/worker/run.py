@@ -1,0 +1,190 @@
+"""One run: a job in, messages out, the end.
+
+The contract: whoever runs this owns the process. It reads one `Job` from `jobs`, writes messages to `answers`, sends
+whatever is printed to `output`, and never returns; `Finished` is the last message of a run that went through, and a
+run that went otherwise has no `Finished`. It knows nothing of verdicts.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import os
+import struct
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import NoReturn
+
+from msgspec import structs
+
+from flaxlings.check import Check, Probe
+from flaxlings.judge.observation import Note, Observation, Raised
+from flaxlings.run.wire import (
+    Broken,
+    Exited,
+    Finished,
+    Job,
+    Message,
+    Started,
+    Unloadable,
+    decode_job,
+    encode,
+)
+from flaxlings.run.worker.flatten import TooLarge, flatten
+from flaxlings.run.worker.forbidden import Lookout
+from flaxlings.run.worker.load import load_check, load_module
+from flaxlings.run.worker.notes import listening
+from flaxlings.run.worker.traceback import cut
+
+Send = Callable[[Message], None]
+
+
+def serve(jobs: int, answers: int, output: int) -> NoReturn:
+    """Read one job from the descriptor `jobs`, run it, and end this process.
+
+    Exit code 0 after `Finished`, the learner's own code after `Exited`, 70 when this program is at fault.
+    """
+    job = decode_job(_read_frame(jobs))
+    os.close(jobs)
+    _redirect(output)
+
+    def send(message: Message) -> None:
+        data = encode(message)
+        while data:
+            data = data[os.write(answers, data) :]
+
+    code = 70
+    try:
+        os.chdir(job.directory)
+        code = run(job, send)
+    except BaseException:  # noqa: BLE001 -- whatever it is, the process ends here and its output says why
+        traceback.print_exc()
+    finally:
+        _flush()
+        # No atexit handlers, finalizers or threads of the learner's get a say after this.
+        os._exit(code)
+
+
+def run(job: Job, send: Send) -> int:
+    """Run the check of this job on its source, sending everything that is seen; the exit code for the process."""
+    try:
+        check = load_check(job.check, job.exercise)
+        lookout = Lookout(job.path)
+        for forbidden in check.forbidden:
+            lookout.watch(forbidden)
+    except Exception:  # noqa: BLE001 -- a check that cannot be loaded is reported, whatever its reason
+        send(Broken(traceback.format_exc()))
+        return 70
+    for probe in check.probes:
+        send(structs.replace(probe.plan, seeds=job.seeds or probe.plan.seeds))
+    declared: tuple[Message, ...] = (*check.pitfalls, *check.variants)
+    for message in declared:
+        send(message)
+    send(Started())
+    notes: dict[tuple[str, str, int], Note] = {}
+    try:
+        with listening(job.path, notes):
+            module = _observe(job, check, send)
+        for note in _advice(job, check, module):
+            notes.setdefault((note.id, note.says, note.line or 0), note)
+    except SystemExit as error:
+        return _exited(error, job, send)
+    found: tuple[Message, ...] = (*notes.values(), *lookout.offences)
+    for message in found:
+        send(message)
+    # Whoever reads `Finished` reads no more output.
+    _flush()
+    send(Finished())
+    return 0
+
+
+def _observe(job: Job, check: Check, send: Send) -> ModuleType | None:
+    """Send what every probe sees; the learner's module, or None when it could not be loaded."""
+    try:
+        module = load_module(job.exercise, job.path, job.source)
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 -- a learner's file may raise anything
+        send(Unloadable(cut(error, job.path)))
+        return None
+    for probe in check.probes:
+        for seed in job.seeds or probe.plan.seeds:
+            send(_look(job, probe, module, seed))
+    return module
+
+
+def _look(job: Job, probe: Probe, module: ModuleType, seed: int) -> Observation:
+    try:
+        return Observation(probe.plan.name, seed, flatten(probe.function(module, seed)))
+    except SystemExit:
+        raise
+    except TooLarge as error:
+        return Observation(probe.plan.name, seed, raised=Raised("TooLarge", str(error)))
+    except BaseException as error:  # noqa: BLE001 -- a learner's code may raise anything
+        return Observation(probe.plan.name, seed, raised=cut(error, job.path))
+
+
+def _exited(error: SystemExit, job: Job, send: Send) -> int:
+    """Say that the learner's code ended the process, and give its exit code."""
+    code = 0 if error.code is None else error.code
+    try:
+        text = str(code)
+    except Exception:  # noqa: BLE001 -- a learner may exit with anything, an integer of ten thousand digits too
+        text = type(code).__name__
+    send(Exited(text, cut(error, job.path).line))
+    return code & 0xFF if isinstance(code, int) else 1
+
+
+def _advice(job: Job, check: Check, module: ModuleType | None) -> Iterator[Note]:
+    if module is None or not check.advice:
+        return
+    try:
+        tree = ast.parse(job.source)
+    except RecursionError:
+        return
+    for advice in check.advice:
+        try:
+            match advice(module, tree):
+                case str(says):
+                    yield Note(advice.__name__, says)
+                case (str(says), int(line)):
+                    yield Note(advice.__name__, says, line)
+                case _:
+                    pass
+        except Exception as error:  # noqa: BLE001 -- whatever it did not expect of a learner's file, advice fails nobody
+            print(f"advice {advice.__name__!r} raised {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201 -- for whoever writes the check; stderr is part of the run's output
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        # A learner may have replaced or closed it.
+        with contextlib.suppress(BaseException):
+            stream.flush()  # type: ignore[union-attr] # None is one of the ways in which it cannot be flushed
+
+
+def _read_frame(descriptor: int) -> bytes:
+    def read(size: int) -> bytes:
+        data = b""
+        while len(data) < size:
+            piece = os.read(descriptor, size - len(data))
+            if not piece:
+                os._exit(0)  # whoever started this worker does not need it any more
+            data += piece
+        return data
+
+    head = read(4)
+    return head + read(struct.unpack(">I", head)[0])
+
+
+def _redirect(output: int) -> None:
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((nothing, 0), (output, 1), (output, 2)):
+        os.dup2(source, target)
+    os.close(nothing)
+    os.close(output)
+    for stream, descriptor in (("stdout", 1), ("stderr", 2)):
+        file = open(descriptor, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115 -- a stream for as long as the process lives
+        setattr(sys, stream, file)
+        setattr(sys, f"__{stream}__", file)

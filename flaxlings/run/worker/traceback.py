@@ -1,0 +1,51 @@
+"""Exceptions, cut to the learner's lines."""
+
+from __future__ import annotations
+
+import linecache
+from types import TracebackType
+
+from flaxlings.judge.observation import Frame, Raised
+
+MESSAGE_LIMIT = 20_000
+"""Characters. Flax's longest messages have a few thousand."""
+FRAME_LIMIT = 20
+
+
+def cut(error: BaseException, path: str) -> Raised:
+    """The exception as a value: type, whole message, and only those frames that are in the file at `path`.
+
+    A recursion leaves its first and last frames.
+    """
+    frames = _frames(error.__traceback__, path)
+    line = frames[-1].line if frames else None
+    if isinstance(error, SyntaxError) and error.filename == path:
+        line = error.lineno if isinstance(error.lineno, int) else None
+    if len(frames) > FRAME_LIMIT:
+        frames = frames[: FRAME_LIMIT // 2] + frames[-FRAME_LIMIT // 2 :]
+    return Raised(_type_name(type(error)), _message(error), tuple(frames), line)
+
+
+def _frames(traceback: TracebackType | None, path: str) -> list[Frame]:
+    frames = []
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if code.co_filename == path:
+            text = linecache.getline(path, traceback.tb_lineno).strip()
+            frames.append(Frame(traceback.tb_lineno, code.co_name, text))
+        traceback = traceback.tb_next
+    return frames
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return str(error.msg)
+    try:
+        message = "\n".join([str(error), *map(str, getattr(error, "__notes__", ()))])
+    except Exception as inner:  # noqa: BLE001 -- a learner's __str__ may raise anything
+        message = f"(its message raised {type(inner).__name__})"
+    return message if len(message) <= MESSAGE_LIMIT else message[:MESSAGE_LIMIT] + " [cut]"
+
+
+def _type_name(kind: type[BaseException]) -> str:
+    return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"

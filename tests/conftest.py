@@ -1,0 +1,67 @@
+"""A tiny course of three exercises that are judged in no time, a learner's directory in it, and the order of tests."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from processes import COURSE, MakePlace, Place
+
+from flaxlings.command.place import open_session
+from flaxlings.course.create import create_directory
+from flaxlings.course.directory import Directory
+from flaxlings.course.manifest import find_home, load_course
+from flaxlings.course.model import Course
+from flaxlings.session import Session
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "last: runs after everything else, because it takes longest")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+
+
+@pytest.fixture
+def make_place(tmp_path: Path) -> Iterator[MakePlace]:
+    """`make_place(edits={"checks/01_first/topic.toml": ("old", "new")})`: a place with a course of its own."""
+    places: list[Place] = []
+
+    def make(edits: dict[str, tuple[str, str]] | None = None) -> Place:
+        course = COURSE
+        if edits is not None:
+            course = tmp_path / f"course{len(places)}"
+            shutil.copytree(COURSE, course)
+            for name, (old, new) in edits.items():
+                text = (course / name).read_text(encoding="utf-8")
+                assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+                (course / name).write_text(text.replace(old, new), encoding="utf-8")
+        created = create_directory(tmp_path / f"learner{len(places)}", load_course(course))
+        places.append(Place(created.directory.root, course))
+        return places[-1]
+
+    yield make
+    for place in places:
+        place.wait_until_nothing_is_left()
+
+
+@pytest.fixture
+def place(make_place: MakePlace) -> Place:
+    """A learner's directory in the tiny course: `first_sum`, `first_scale` and `second_dense`."""
+    return make_place()
+
+
+@pytest.fixture(scope="session")
+def real_course() -> Course:
+    """The course that flaxlings ships."""
+    return load_course(find_home({}))
+
+
+@pytest.fixture(scope="session")
+def real_session(real_course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """One pool for every test of the whole course, so that each reference answer runs once."""
+    with open_session(real_course, Directory(tmp_path_factory.mktemp("learner"))) as session:
+        yield session
