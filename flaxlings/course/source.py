@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,16 +38,20 @@ def read_source(path: Path) -> Source | Unreadable:
     A byte order mark is dropped, as Python does; line endings stay as they are.
     """
     try:
-        if path.is_dir():
-            return Unreadable(f"{path.name} is a directory.", "Remove it, then `flaxlings reset` the exercise.")
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return Unreadable(f"{path.name} is a directory.", f"Remove it, then `flaxlings reset {path.stem}`.")
+        if not stat.S_ISREG(mode):
+            # Reading a pipe or a device would wait for ever.
+            return Unreadable(f"{path.name} is not a file.", f"Remove it, then `flaxlings reset {path.stem}`.")
         with path.open("rb") as file:
             data = file.read(SIZE_LIMIT + 1)
     except FileNotFoundError:
-        return Unreadable(f"{path.name} is not there.", "Save it again, or bring the stub back with `flaxlings reset`.")
+        return Unreadable(f"{path.name} is not there.", f"Save it again, or `flaxlings reset {path.stem}`.")
     except OSError as error:
         return Unreadable(f"{path.name} cannot be read: {error.strerror}.", "Check the file's permissions.")
     if len(data) > SIZE_LIMIT:
-        return Unreadable(f"{path.name} is larger than 1 MiB.", "`flaxlings reset` brings the stub back.")
+        return Unreadable(f"{path.name} is larger than 1 MiB.", f"`flaxlings reset {path.stem}` brings the stub back.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

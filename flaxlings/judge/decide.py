@@ -17,7 +17,7 @@ from flaxlings.judge.verdict import Diagnosis, ProbeResult, Problem, Reason, Ver
 _Place = tuple[str, int]
 """A probe's name and a seed."""
 
-_HINT = "hint: this is not your mistake; run `flaxlings doctor`, and report it if that finds nothing."
+_HINT = "hint: run `flaxlings doctor`, and report this if that finds nothing."
 _EXIT = re.compile(r"\bexit code ([^()\n]+)")
 _EXIT_LINE = re.compile(r"\bon line (\d{1,9})\b")
 _LEAVE_OUT = "leave out sys.exit(), exit(), quit() and os._exit()."

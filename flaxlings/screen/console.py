@@ -8,7 +8,8 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import IO, Literal, TextIO, cast
 
 from rich.cells import cell_len
@@ -99,6 +100,13 @@ def _encodable_character(character: str, encoding: str) -> str:
     return "?" * cell_len(character)
 
 
+class _PipeConsole(Console):
+    """A console that says when nobody reads any more; Rich would end the program with 1, which means unsolved here."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def make_console(
     stderr: bool = False,
     color: Color = "auto",
@@ -120,7 +128,7 @@ def make_console(
     plain = color == "never" or (color == "auto" and bool(environ.get("NO_COLOR"))) or dumb
     live = _is_terminal(stream) and not plain
     colorful = color == "always" or live
-    return Console(
+    return _PipeConsole(
         file=cast("IO[str]", _EncodableStream(stream, encoding_of(stream, environ))),
         force_terminal=live,
         force_interactive=live,
@@ -176,6 +184,27 @@ def write_json(value: Mapping[str, object], *, stream: TextIO | None = None, ind
         stream.flush()
         buffer.write(text.encode("utf-8"))
     stream.flush()
+
+
+@contextmanager
+def whoever_reads() -> Iterator[None]:
+    """What is printed here goes nowhere once nobody reads it (`| head -1`), and what follows goes on."""
+    try:
+        yield
+    except BrokenPipeError:
+        hang_up()
+
+
+def hang_up() -> None:
+    """Print into nothing where nobody reads any more, so that Python does not complain about it at its end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except BrokenPipeError:
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nothing, stream.fileno())
+            os.close(nothing)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -17,7 +17,7 @@ from flaxlings.screen.layout import INDENT, Hanging, hang
 from flaxlings.screen.marks import Marks
 
 _MOST_OF_THE_FIRST = 12
-_MOST_OF_ANOTHER = 4
+_MOST_OF_ANOTHER = 2
 _MESSAGE_CHARACTERS = 10_000
 _MESSAGE_LINES = 200
 _FRAMES = 8
@@ -86,6 +86,10 @@ def _why(probe: FoldedProbe, seen: Sequence[FoldedProbe], marks: Marks, width: i
         if any(_same_raised(probe.raised, other.raised) for other in seen):
             yield hang(indent, Text(f"raised the same {harmless_line(probe.raised.type, 80)}", "dim"))
             return
+        if seen:
+            # The first failure is told whole; whoever mends it sees the next one then.
+            yield hang(indent, _in_one_line(probe.raised))
+            return
         frames = tuple((frame.line, frame.code) for frame in probe.raised.frames)
         yield from raised_lines(probe.raised.type, probe.raised.message, frames, indent, marks)
         return
@@ -124,6 +128,12 @@ def code_lines(frames: Sequence[tuple[int, str]], indent: str, marks: Marks) -> 
             continue
         first = Text.assemble(indent, (f"line {line:>{column}}", "cyan"), "  ")
         yield Hanging(first, Text(harmless_line(code.strip()), overflow="fold"))
+
+
+def _in_one_line(raised: Raised) -> Text:
+    message = harmless_line(raised.message.strip().partition("\n")[0], 100)
+    where = f"line {raised.line}, " if raised.line is not None else ""
+    return Text(f"{where}{harmless_line(raised.type, 80)}" + (f": {message}" if message else ""), "dim")
 
 
 def _same_raised(one: Raised, other: Raised | None) -> bool:

@@ -60,9 +60,9 @@ def in_one_line(verdict: Verdict) -> str:
     if verdict.problem is not None:
         place = f"line {verdict.problem.line}: " if verdict.problem.line is not None else ""
         message = verdict.problem.message.strip().split("\n", 1)[0]
-        own = verdict.reason in {"raised", "unloadable"}
+        raised = verdict.reason in {"raised", "unloadable"} and verdict.problem.type != "unreadable"
         name = verdict.problem.type.rpartition(".")[2]
-        text = f"{name}: {message}" if own and message else message or name
+        text = f"{name}: {message}" if raised and message else message or name
         return harmless_line(place + text, 200)
     for probe in verdict.probes:
         if probe.raised is not None:

@@ -55,6 +55,8 @@ def render_task(
 def _next_steps(exercise: Exercise, path: str, hints_read: int, marks: Marks) -> Iterator[RenderableType]:
     arrow = Text.assemble((marks.arrow, "cyan"), " ")
     yield Hanging(arrow, Text("edit ", overflow="fold").append_text(harmless(path)))
+    readme = f"{path.rpartition('/')[0]}/README.md"
+    yield Hanging(arrow, Text("what you need to know: ", overflow="fold").append_text(harmless(readme)))
     left = len(exercise.hints) - hints_read
     if left > 0:
         count = f"{left} more" if hints_read else str(left)

@@ -128,6 +128,9 @@ def _problem(
             # No traceback for what is not written yet; the place is enough.
             frames = () if verdict.reason == "unfinished" else problem.frames
             yield from _frames(problem.line, frames, source_lines, INDENT, marks)
+    elif problem is not None and problem.type == "unreadable":
+        # There was no text, so nothing was raised either.
+        yield hang(INDENT, prose(problem.message))
     elif problem is not None and not any(_is(problem, probe) for probe in probes):
         yield from raised_lines(problem.type, problem.message, (), INDENT, marks)
         if not shown or len(problem.frames) > 1:

@@ -48,7 +48,7 @@ class Run:
     number: int
     source: Source
     entering: bool = False
-    """Nobody asked: the learner has just advanced to this exercise, and its pristine stub needs no verdict."""
+    """Nobody asked: the learner has just come to this exercise, and its pristine stub needs no verdict."""
     answer: Verdict | None = None
     """The verdict, held back while the file is awaited: it may be about an old text."""
 
@@ -82,7 +82,7 @@ class WatchState:
     crediting: bool = False
     """Whether a `Credit` has not been answered yet."""
     entering: bool = False
-    """Whether the learner has just advanced to the current exercise, whose file is not read yet."""
+    """Whether the learner has just come to the current exercise, whose file is not read yet."""
     left: Left | None = None
     saved: float = -math.inf
     """The time of the last save that was acted upon: an earlier save of another exercise does not move the learner."""

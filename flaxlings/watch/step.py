@@ -71,7 +71,7 @@ def step(state: WatchState, event: Event) -> Step:
 def _opened(state: WatchState, at: float) -> Step:
     if state.current is None:
         return state, (ShowFinished(),)
-    after, effects = _look(state, state.current, at)
+    after, effects = _look(replace(state, entering=True), state.current, at)
     return after, (ShowTask(state.current), *effects)
 
 

@@ -30,7 +30,7 @@ PLACES = (("names", 0), ("names", 1), ("output", 0))
 STUB = Raised("NotImplementedError", "", (Frame(9, "f", "raise NotImplementedError"),), 9)
 MISTAKE = Raised("TypeError", "dot got 3\nand 4", (Frame(3, "f", "g(x)"), Frame(5, "g", "x @ y")), 5)
 OFFENCE = Offence("flax.linen.Dense", "This exercise builds Dense; it cannot use it.", 12)
-HINT = "hint: this is not your mistake; run `flaxlings doctor`, and report it if that finds nothing."
+HINT = "hint: run `flaxlings doctor`, and report this if that finds nothing."
 
 
 def seen(probe: str, seed: int, number: float = 1.0, raised: Raised | None = None) -> Observation:

@@ -65,6 +65,7 @@ def test_a_task_says_what_to_do_and_where(printed: Printed, course: Course) -> N
         "Read Flax (https://flax.example/).\n"
         "\n"
         "→ edit exercises/03_parameters/linen_dense.py\n"
+        "→ what you need to know: exercises/03_parameters/README.md\n"
         "→ `flaxlings hint` gives a hint; there are 2\n"
     )
 
@@ -80,6 +81,8 @@ def test_a_task_in_ascii_on_a_narrow_console(printed: Printed, course: Course) -
         "-> edit\n"
         "   exercises/03_parameters/linen_dense.p\n"
         "   y\n"
+        "-> what you need to know:\n"
+        "   exercises/03_parameters/README.md\n"
         "-> `flaxlings hint` gives a hint; there\n"
         "   is 1 more\n"
     )

@@ -142,10 +142,10 @@ def test_several_differences_are_a_tree(
 def test_many_differences_are_capped_and_the_same_ones_said_once(printed: Printed, verdict: Verdict) -> None:
     probes = (probe("tree", 0, *FORTY), probe("map", 0, *FORTY), probe("output", 0, *FORTY[:5]))
     shown = screen(printed, replace(verdict, probes=probes))
-    assert shown.count("dtype") == 12 + 4
+    assert shown.count("dtype") == 12 + 2
     assert "    … and 28 more\n" in shown
     assert "  ✗ the map of the layer  seed 0\n    the same differences as above\n" in shown
-    assert shown.endswith("       └─ p1   dtype   expected f32[3]   yours f64[3]\n    … and 1 more\n")
+    assert shown.endswith("    └─ p1   dtype   expected f32[3]   yours f64[3]\n    … and 3 more\n")
 
 
 def test_seeds_that_part_in_the_same_places_are_one(printed: Printed, verdict: Verdict) -> None:
@@ -272,6 +272,14 @@ WORDS: list[tuple[Reason, Problem, str]] = [
         ),
     ),
 ]
+
+
+def test_a_file_without_a_text_has_raised_nothing(printed: Printed, verdict: Verdict) -> None:
+    problem = Problem("unreadable", "linen_dense.py is not there. Save it again, or `flaxlings reset linen_dense`.")
+    assert screen(printed, replace(verdict, reason="unloadable", seconds=0.0, problem=problem), width=100) == (
+        "✗ linen_dense — the file cannot be loaded  0.00 s\n\n"
+        "  linen_dense.py is not there. Save it again, or `flaxlings reset linen_dense`.\n"
+    )
 
 
 @pytest.mark.parametrize(("reason", "problem", "expected"), WORDS, ids=[words[0] for words in WORDS])

@@ -98,9 +98,17 @@ def crediting(running: Watch) -> Watch:
 def test_the_current_exercise_is_shown_read_and_judged_once_when_the_watch_opens() -> None:
     watch = Watch()
     assert watch(Opened(0.0)) == (ShowTask("dense"), ReadFile("dense"))
+    assert watch(Read("dense", WRONG, 0.0)) == (StartRun(1, "dense", WRONG),)
+    different = verdict(WRONG)
+    assert watch(Judged(1, different)) == (ShowVerdict(different),)
+    assert watch.deadline is None
+
+
+def test_a_pristine_stub_needs_no_verdict_when_the_watch_opens() -> None:
+    watch = Watch()
+    assert watch(Opened(0.0)) == (ShowTask("dense"), ReadFile("dense"))
     assert watch(Read("dense", STUB, 0.0)) == (StartRun(1, "dense", STUB),)
-    unfinished = verdict(STUB, reason="unfinished")
-    assert watch(Judged(1, unfinished)) == (ShowVerdict(unfinished),)
+    assert watch(Judged(1, verdict(STUB, reason="unfinished"))) == ()
     assert watch.deadline is None
 
 

@@ -1,0 +1,5 @@
+"""`python -m flaxlings` is `flaxlings`."""
+
+from flaxlings.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""`flaxlings dev`: tools for those who write the course."""

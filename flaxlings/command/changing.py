@@ -1,0 +1,48 @@
+"""`init` and `reset`: files of the learner's, made or brought back."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flaxlings.command.place import open_course, open_directory
+from flaxlings.course.create import create_directory
+from flaxlings.course.names import find_exercise
+from flaxlings.course.pristine import reset_exercise
+from flaxlings.course.progress import without
+from flaxlings.course.state import change
+from flaxlings.screen.console import make_console, marks_for
+from flaxlings.screen.error import print_warning
+
+
+def init(target: Path) -> int:
+    """Make a learner's directory, and say what to do in it."""
+    course = open_course()
+    created = create_directory(target, course)
+    console = make_console()
+    marks = marks_for(console)
+    console.print(f"{marks.ok} {len(course.exercises)} exercises in {created.directory.root}", soft_wrap=True)
+    where = os.path.relpath(created.directory.root)
+    if where != ".":
+        console.print(f"{marks.arrow} cd {where}", soft_wrap=True)
+    console.print(f"{marks.arrow} flaxlings watch", soft_wrap=True)
+    return 0
+
+
+def reset(name: str) -> int:
+    """Bring an exercise's stub back; what was there is kept."""
+    course = open_course()
+    directory = open_directory(course)
+    exercise = find_exercise(course, name)
+    done = reset_exercise(course, directory, exercise, datetime.now(UTC))
+    console = make_console()
+    marks = marks_for(console)
+    console.print(f"{marks.ok} {exercise.path} is the stub{' again' if done.changed else ' already'}.", soft_wrap=True)
+    if done.backup is not None:
+        console.print(f"{marks.arrow} your version is kept in {os.path.relpath(done.backup)}", soft_wrap=True)
+    # Last, because it can fail: by then the learner knows where the backup is.
+    warning = change(directory.state_path, lambda before: without(before, exercise.name)).warning
+    if warning:
+        print_warning(make_console(stderr=True), warning)
+    return 0

@@ -1,0 +1,93 @@
+"""Where a command runs: the course, and the learner's directory around the current one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flaxlings.course.directory import Directory, find_directory
+from flaxlings.course.fault import Fault
+from flaxlings.course.manifest import find_home, load_course
+from flaxlings.course.model import Course, Exercise
+from flaxlings.course.names import find_exercise
+from flaxlings.course.progress import Progress, next_unsolved
+from flaxlings.course.state import Loaded, load
+
+if TYPE_CHECKING:
+    from flaxlings.session import Session
+
+EXIT_UNSOLVED = 1
+EXIT_USAGE = 2
+EXIT_UNJUDGED = 3
+EXIT_INTERRUPTED = 130
+
+
+def open_course() -> Course:
+    """The course that this installation carries.
+
+    Raises:
+        Fault: there is none, or its manifest is wrong.
+    """
+    return load_course(find_home())
+
+
+def open_directory(course: Course, start: Path | None = None) -> Directory:
+    """The learner's directory around `start`, the current directory if there is none.
+
+    Raises:
+        Fault: there is none.
+    """
+    directory = find_directory(start or Path.cwd(), course)
+    if directory is None:
+        raise Fault(
+            "There is no course in this directory.", hint="`flaxlings init` makes one; then go there with `cd`."
+        )
+    return directory
+
+
+def open_progress(directory: Directory) -> Loaded:
+    """The learner's progress, and a warning if it could not be read as it was.
+
+    Raises:
+        Fault: it must not be touched, because a newer flaxlings wrote it or it cannot be read.
+    """
+    return load(directory.state_path)
+
+
+def current_exercise(course: Course, progress: Progress) -> Exercise | None:
+    """Where the learner is: the remembered exercise, or the next unsolved one when it is solved; None at the end."""
+    current = course.by_name.get(progress.current or "")
+    if current is not None and not progress.solved(current.name):
+        return current
+    return next_unsolved(course, progress, after=current.name if current else None)
+
+
+def chosen_exercise(course: Course, progress: Progress, name: str | None) -> Exercise:
+    """The named exercise, or where the learner is (the last one when everything is solved).
+
+    Raises:
+        Fault: no exercise is called like that.
+    """
+    if name is not None:
+        return find_exercise(course, name)
+    return current_exercise(course, progress) or course.by_name.get(progress.current or "") or course.exercises[-1]
+
+
+@contextmanager
+def open_session(course: Course, directory: Directory) -> Iterator[Session]:
+    """A session whose workers are being warmed; they end with it."""
+    from flaxlings.run.launcher import make_launcher  # noqa: PLC0415 -- commands that run nothing do not pay for it
+    from flaxlings.run.pool import Pool  # noqa: PLC0415 -- likewise
+    from flaxlings.session import Session  # noqa: PLC0415 -- likewise
+
+    try:
+        pool = Pool(make_launcher())
+    except ValueError as error:
+        raise Fault(f"{error}.", hint="Unset it, or set it to one of these.") from None
+    try:
+        pool.warm()
+        yield Session(course, directory, pool)
+    finally:
+        pool.close()

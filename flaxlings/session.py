@@ -1,0 +1,207 @@
+"""Check an exercise, credit it, move on: where the pure verbs meet files, processes and the clock."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flaxlings.course import progress
+from flaxlings.course.directory import Directory
+from flaxlings.course.fault import Fault
+from flaxlings.course.model import Course, Exercise
+from flaxlings.course.pristine import is_pristine
+from flaxlings.course.source import Source, Unreadable, read_source
+from flaxlings.course.state import change
+from flaxlings.judge.decide import decide
+from flaxlings.judge.observation import Transcript
+from flaxlings.judge.verdict import Problem, Verdict
+from flaxlings.run.execute import Cancellation
+from flaxlings.run.pool import Pool, ReferenceKey
+from flaxlings.run.wire import Job
+
+REFERENCE_PATIENCE = 6
+"""A reference may take this many times the learner's time limit: a busy machine is not the course's fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A text to be judged, and the path that it is known by."""
+
+    source: Source
+    path: Path
+    label: str
+    """The path as a verdict shows it, relative where that reads better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """What crediting a verdict led to."""
+
+    stale: Source | Unreadable | None = None
+    """The file as it is now, when it is no longer what was judged; then nothing was credited."""
+    following: Exercise | None = None
+    """The next unsolved exercise; None when everything is solved."""
+    solved: int = 0
+    """How many exercises of the course are solved now."""
+    warning: str | None = None
+
+
+class Session:
+    """A course, a learner's directory and a pool of workers."""
+
+    def __init__(self, course: Course, directory: Directory, pool: Pool) -> None:
+        self.course = course
+        self.directory = directory
+        self.pool = pool
+
+    def answer(self, exercise: Exercise) -> Answer | Unreadable:
+        """The learner's file as it is on disk now."""
+        path = self.directory.exercise_path(exercise)
+        source = read_source(path)
+        return source if isinstance(source, Unreadable) else Answer(source, path, exercise.path)
+
+    def solution(self, exercise: Exercise) -> Answer:
+        """The reference answer, as if a learner had written it."""
+        path = self.course.solution_path(exercise)
+        return Answer(Source.of(_read(path)), path, f"solutions/{exercise.topic}/{exercise.name}.py")
+
+    def judge(
+        self,
+        exercise: Exercise,
+        answer: Answer | Unreadable,
+        *,
+        seeds: tuple[int, ...] | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> Verdict | None:
+        """The verdict about this answer; None when it was cancelled.
+
+        Args:
+            exercise: what the answer is an answer to.
+            answer: the text, or why there is none.
+            seeds: instead of the seeds of each probe.
+            cancellation: ends the run from another thread.
+        """
+        if isinstance(answer, Unreadable):
+            return unreadable_verdict(exercise, answer)
+        executor = ThreadPoolExecutor(1, thread_name_prefix="reference")
+        try:
+            reference = executor.submit(self.reference, exercise, seeds)
+            yours = self.pool.run(self._job(exercise, answer, seeds, exercise.time_limit), cancellation)
+            if yours.ending == "cancelled":
+                return None
+            verdict = decide(
+                exercise,
+                answer.source.digest,
+                pristine=is_pristine(self.course, exercise, answer.source.text),
+                reference=reference.result(),
+                yours=yours,
+            )
+        finally:
+            # Who was cancelled or interrupted does not wait for the reference; the next run will want it.
+            executor.shutdown(wait=False)
+        return replace(verdict, path=answer.label)
+
+    def reference(self, exercise: Exercise, seeds: tuple[int, ...] | None = None) -> Transcript:
+        """What the probes of this exercise see of the solution."""
+        solution = self.solution(exercise)
+        key = ReferenceKey(_read(self.course.check_path(exercise)), solution.source.text, seeds)
+        return self.pool.reference(key, self._job(exercise, solution, seeds, exercise.time_limit * REFERENCE_PATIENCE))
+
+    def judge_all(
+        self,
+        exercises: Sequence[Exercise],
+        *,
+        jobs: int | None = None,
+        seeds: tuple[int, ...] | None = None,
+        solutions: bool = False,
+        fail_fast: bool = False,
+    ) -> Iterator[Verdict]:
+        """The verdicts of several exercises, as they come, at most `jobs` at a time (default: one per core).
+
+        With `fail_fast` nothing new begins after the first verdict that is not solved. Whoever stops listening leaves
+        runs behind that end with the pool.
+        """
+        failed = threading.Event()
+
+        def judge(exercise: Exercise) -> Verdict | None:
+            # Asked here, by whoever would begin: when the verdict has been yielded, the next one is on its way already.
+            if failed.is_set():
+                return None
+            verdict = self._judge_file(exercise, seeds, solutions)
+            if fail_fast and verdict is not None and not verdict.solved:
+                failed.set()
+            return verdict
+
+        executor = ThreadPoolExecutor(jobs or os.cpu_count() or 1, thread_name_prefix="verify")
+        try:
+            for future in as_completed([executor.submit(judge, exercise) for exercise in exercises]):
+                verdict = future.result()
+                if verdict is not None:
+                    yield verdict
+        finally:
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    def _judge_file(self, exercise: Exercise, seeds: tuple[int, ...] | None, solutions: bool) -> Verdict | None:
+        answer = self.solution(exercise) if solutions else self.answer(exercise)
+        return self.judge(exercise, answer, seeds=seeds)
+
+    def record(self, verdict: Verdict) -> Credited:
+        """Put a fresh verdict into the learner's progress; only a solved one about the text on disk is credited."""
+        exercise = self.course.by_name[verdict.exercise]
+        now = read_source(self.directory.exercise_path(exercise))
+        if isinstance(now, Unreadable) or now.digest != verdict.digest:
+            return Credited(stale=now)
+
+        def verb(before: progress.Progress) -> progress.Progress:
+            after = progress.attempt(before, exercise.name)
+            if verdict.solved:
+                after = progress.credit(after, exercise.name, verdict.digest, datetime.now(UTC))
+            return after
+
+        loaded = change(self.directory.state_path, verb)
+        return Credited(
+            following=progress.next_unsolved(self.course, loaded.progress, after=exercise.name),
+            solved=len(progress.solved_names(self.course, loaded.progress)),
+            warning=loaded.warning,
+        )
+
+    def move_to(self, exercise: Exercise) -> None:
+        """Make this exercise the learner's current one."""
+        change(self.directory.state_path, lambda before: progress.moved_to(before, exercise.name))
+
+    def _job(self, exercise: Exercise, answer: Answer, seeds: tuple[int, ...] | None, time_limit: float) -> Job:
+        return Job(
+            exercise=exercise.name,
+            source=answer.source.text,
+            path=str(answer.path),
+            check=str(self.course.check_path(exercise)),
+            directory=str(self.directory.root),
+            seeds=seeds,
+            time_limit=time_limit,
+        )
+
+
+def unreadable_verdict(exercise: Exercise, unreadable: Unreadable) -> Verdict:
+    """The verdict about a file that gives no text."""
+    return Verdict(
+        exercise=exercise.name,
+        topic=exercise.topic,
+        path=exercise.path,
+        status="unsolved",
+        digest="",
+        reason="unloadable",
+        problem=Problem("unreadable", f"{unreadable.says} {unreadable.hint}"),
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        says = f"The course is incomplete: {path.name} cannot be read ({error.strerror})."
+        raise Fault(says, hint="Install flaxlings again; `flaxlings doctor` tells more.") from error
