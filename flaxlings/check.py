@@ -38,6 +38,7 @@ __all__ = [
     "equations",
     "forbid",
     "gradients",
+    "init_specs",
     "kinds",
     "pitfall",
     "primitives",
@@ -194,6 +195,17 @@ def specs(tree: object) -> Any:
         return leaf
 
     return jax.tree.map(spec, tree)
+
+
+def init_specs(init: Callable[..., Any], *args: object) -> dict[str, Any]:
+    """What a Linen module's `init` makes, by shapes, without compiling anything; and how much of it has escaped.
+
+    A module that makes its parameters inside a plain `jax.jit`, `jax.lax.scan` or `jax.checkpoint` returns leaked
+    tracers. Neither `init` nor `jax.eval_shape` says so: only whoever uses the parameters gets an error.
+    """
+    jaxpr, variables = jax.make_jaxpr(init, return_shape=True)(*args)
+    escaped = sum(isinstance(const, jax.core.Tracer) for const in jaxpr.consts)
+    return {"variables": variables, "params that escaped from a JAX transformation": escaped}
 
 
 def kinds(module: nnx.Module) -> dict[str, str]:

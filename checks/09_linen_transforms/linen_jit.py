@@ -2,7 +2,7 @@
 
 import jax
 
-from flaxlings.check import draw, equations, pitfall, probe, variant
+from flaxlings.check import draw, equations, init_specs, pitfall, probe, variant
 
 X = draw(0, "x", (2, 3))
 DEEP = (4, 5, 5)  # one hidden layer as wide as the output
@@ -20,21 +20,11 @@ def _variables(seed, widths):
     return {"params": params}
 
 
-def _initialised(model, seed, x):
-    """What init makes, by shapes; and how much of it is a tracer that a plain JAX transformation let escape.
-
-    Such an init returns without a word, and so does eval_shape: only whoever uses the params gets an error.
-    """
-    jaxpr, variables = jax.make_jaxpr(model.init, return_shape=True)(jax.random.PRNGKey(seed), x)
-    escaped = sum(isinstance(const, jax.core.Tracer) for const in jaxpr.consts)
-    return {"variables": variables, "params that escaped from a JAX transformation": escaped}
-
-
 @probe("names, shapes and dtypes of the parameters")
 def parameters(exercise, seed):
     return {
-        "three layers": _initialised(exercise.JitMLP(features=DEEP), seed, X),
-        "two layers": _initialised(exercise.JitMLP(features=SHALLOW), seed, X),
+        "three layers": init_specs(exercise.JitMLP(features=DEEP).init, jax.random.PRNGKey(seed), X),
+        "two layers": init_specs(exercise.JitMLP(features=SHALLOW).init, jax.random.PRNGKey(seed), X),
     }
 
 

@@ -4,7 +4,7 @@ import flax.linen as nn
 import jax
 import jax.numpy as jnp
 
-from flaxlings.check import draw, draw_like, equations, forbid, pitfall, probe, variant
+from flaxlings.check import draw, draw_like, equations, forbid, init_specs, pitfall, probe, variant
 
 BATCH, TIME, WIDTH, FEATURES = 2, 5, 3, 4
 
@@ -21,19 +21,9 @@ def _variables(seed):
     return {"params": {"lstm_cell": draw_like(made["params"], seed)}}
 
 
-def _initialised(model, seed, x):
-    """What init makes, by shapes; and how much of it is a tracer that a plain JAX transformation let escape.
-
-    Such an init returns without a word, and so does eval_shape: only whoever uses the params gets an error.
-    """
-    jaxpr, variables = jax.make_jaxpr(model.init, return_shape=True)(jax.random.PRNGKey(seed), x)
-    escaped = sum(isinstance(const, jax.core.Tracer) for const in jaxpr.consts)
-    return {"variables": variables, "params that escaped from a JAX transformation": escaped}
-
-
 @probe("names, shapes and dtypes of the parameters: those of one cell")
 def parameters(exercise, seed):
-    return _initialised(exercise.SimpleScan(features=FEATURES), seed, _sequence(seed))
+    return init_specs(exercise.SimpleScan(features=FEATURES).init, jax.random.PRNGKey(seed), _sequence(seed))
 
 
 @probe("(carry, ys), on parameters made by the check")

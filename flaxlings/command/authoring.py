@@ -7,7 +7,6 @@ import shutil
 import time
 from pathlib import Path
 
-from rich.table import Table
 from rich.text import Text
 
 from flaxlings.author.prove import Finding, prove, prove_course
@@ -30,9 +29,8 @@ def check(names: tuple[str, ...], *, jobs: int | None) -> int:
     console = make_console()
     marks = marks_for(console)
     began = time.monotonic()
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("", "exercise", "pitfalls", "variants", "seconds"):
-        table.add_column(heading, justify="right" if heading in ("pitfalls", "variants", "seconds") else "left")
+    names_wide = max(len(exercise.name) for exercise in exercises)
+    console.print(Text(f"{marks.blank} {'exercise':{names_wide}}  pitfalls  variants  seconds", "dim"))
     findings: list[Finding] = []
     if not names:
         exercises_dir = course.home / "exercises"
@@ -41,8 +39,10 @@ def check(names: tuple[str, ...], *, jobs: int | None) -> int:
         for proof in prove(session, exercises, jobs or os.cpu_count() or 1):
             findings += proof.findings
             mark = Text(marks.bad, "red") if proof.findings else Text(marks.ok, "green")
-            table.add_row(mark, Text(proof.exercise), str(proof.pitfalls), str(proof.variants), f"{proof.seconds:.2f}")
-    console.print(table)
+            counts = f"{proof.pitfalls:>8}  {proof.variants:>8}  {proof.seconds:>7.2f}"
+            # A line each as it comes: the whole course takes minutes.
+            console.print(Text.assemble(mark, f" {proof.exercise:{names_wide}}  {counts}"))
+            console.file.flush()
     for finding in findings:
         console.print(
             Text(f"{marks.bad} {finding.exercise or 'course'}: {finding.says}"),

@@ -100,6 +100,11 @@ class Raised(msgspec.Struct, frozen=True):
     frames: tuple[Frame, ...] = ()
     line: int | None = None
     """Where to look in the learner's file: the innermost frame there, or the place of a syntax error."""
+    origin: str = ""
+    """The library whose code raised it (`flax`, `jax`), empty when it was the learner's own line or nobody knows.
+
+    An attribute that is not there counts as asked for by whoever asked, not by the `__getattr__` that said so.
+    """
 
 
 class ProbePlan(msgspec.Struct, frozen=True, tag="probe"):

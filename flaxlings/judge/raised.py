@@ -95,6 +95,8 @@ def _name(message: str, raised: Raised, _: str) -> _Found:
 
 
 def _attribute(message: str, raised: Raised, exercise: str) -> _Found:
+    if raised.origin:
+        return None  # the name stands in a library's code; what the learner passed there is the mistake
     if match := _NO_MODULE_ATTRIBUTE.search(message):
         owner, name = match[1], match[2]
         if owner == exercise and not raised.frames:

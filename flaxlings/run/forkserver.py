@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import selectors
 import signal
@@ -15,6 +16,7 @@ from typing import IO
 
 from flaxlings.run.interpreter import END_LIMIT, command, environment
 from flaxlings.run.pipes import LaunchFault, Pipes
+from flaxlings.run.starvation import cpu_wait
 from flaxlings.run.wire import FORK_RECORD, FORK_STATUS
 
 
@@ -147,10 +149,12 @@ class ForkedWorker:
         self._pipes = pipes
         self._said: list[int] = []
         """What the server has said of it: its process id, then its exit code."""
+        self._ended = False
 
     def end(self) -> int | None:
         """Have the server end the process group, and wait for the exit code; do it here when the server is gone."""
-        if not self._said:
+        if not self._ended:
+            self._ended = True
             self._server.end(self._number)
             self._said += self._listen()
         match self._said:
@@ -159,6 +163,13 @@ class ForkedWorker:
             case [pid]:
                 self._end_orphan(pid)
         return None
+
+    def waited(self) -> float:
+        """Seconds for which it was ready to run while others had the processors."""
+        if not self._said and not self._ended:
+            # Whoever asks has heard of the worker, so the server has named its process by now.
+            self._said += itertools.islice(self._listen(), 1)
+        return cpu_wait(self._said[0]) if self._said else 0.0
 
     def _listen(self) -> Iterator[int]:
         """What the server says of this worker, until it has said everything, is gone, or hangs."""

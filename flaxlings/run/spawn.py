@@ -8,6 +8,7 @@ import subprocess
 
 from flaxlings.run.interpreter import END_LIMIT, command, environment
 from flaxlings.run.pipes import LaunchFault, Pipes
+from flaxlings.run.starvation import cpu_wait
 
 
 class Spawner:
@@ -60,6 +61,10 @@ class SpawnedWorker:
             return self._process.wait(END_LIMIT)
         except subprocess.TimeoutExpired:
             return None
+
+    def waited(self) -> float:
+        """Seconds for which it was ready to run while others had the processors."""
+        return cpu_wait(self._process.pid)
 
     def complaint(self) -> str:
         """Nothing: what it printed is in its output."""

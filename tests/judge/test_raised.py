@@ -100,6 +100,7 @@ def test_what_is_missing_is_said_in_one_sentence(raised, id, says):  # noqa: A00
         Raised("AttributeError", "can't set attribute"),
         Raised("TypeError", "f() takes 1 positional argument but 2 were given", FRAME, 7),
         Raised("TypeError", "unsupported operand"),
+        Raised("AttributeError", "'ArrayImpl' object has no attribute '_state'", FRAME, 7, "flax"),
     ],
 )
 def test_an_exception_that_names_nothing_missing_is_left_to_speak_for_itself(raised):

@@ -23,6 +23,7 @@ from flaxlings.check import (
     equations,
     forbid,
     gradients,
+    init_specs,
     kinds,
     pitfall,
     primitives,
@@ -362,3 +363,19 @@ def test_primitives_are_counted() -> None:
     assert primitives(lambda x: x, 1.0) == {}
     given = variables()
     assert primitives(lambda x: Net().apply(given, x), X)["dot_general"] == 2
+
+
+class Escaping(nn.Module):
+    """Makes its parameter where plain jax traces, as a learner would who forgot to lift."""
+
+    @nn.compact
+    def __call__(self, x: jax.Array) -> jax.Array:
+        return jax.jit(lambda x: x @ self.param("kernel", nn.initializers.zeros, (x.shape[-1], 4)))(x)
+
+
+def test_params_that_escape_from_a_plain_transformation_are_counted() -> None:
+    key = jax.random.key(0)
+    sound = init_specs(nn.Dense(4).init, key, X)
+    assert flatten(sound["variables"]) == flatten(jax.eval_shape(nn.Dense(4).init, key, X))
+    escaped = "params that escaped from a JAX transformation"
+    assert (sound[escaped], init_specs(Escaping().init, key, X)[escaped]) == (0, 1)

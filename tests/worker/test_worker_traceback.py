@@ -102,3 +102,17 @@ def test_a_syntax_error_of_another_file_is_not_one_of_the_learners(bench: Bench)
 
 def test_a_class_of_the_learners_is_named_with_its_module(bench: Bench) -> None:
     assert bench.raised("class Mine(Exception): ...\ndef f(seed):\n    raise Mine\n").type == "exercise.Mine"
+
+
+ORIGINS = {
+    "the learner's own line": ("1 / 0", ""),
+    "a library that was given the wrong thing": ("nn.remat(nn.relu)(jnp.ones(2))", "flax"),
+    "jax": ("jnp.dot(jnp.ones(2), jnp.ones(3))", "jax"),
+    "a name that a module does not have": ("jnp.sinus(1.0)", ""),
+    "a name that a Linen module does not have": ("nn.Dense(3).kernle", ""),
+}
+
+
+@pytest.mark.parametrize(("expression", "origin"), ORIGINS.values(), ids=ORIGINS)
+def test_an_exception_knows_whose_code_raised_it(bench: Bench, expression: str, origin: str) -> None:
+    assert bench.raised(f"{IMPORTS}def f(seed):\n    return {expression}\n").origin == origin

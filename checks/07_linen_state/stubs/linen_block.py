@@ -8,8 +8,8 @@ In Linen no global switch decides: each layer takes an argument, and passing
 it on is your work.
 
 The code below runs without an error and is wrong in five places: a block
-that never stops training, a step that draws the wrong noise and loses its
-statistics, an evaluation that is none.
+that never trains, a step that draws the wrong noise and loses its statistics,
+an evaluation that asks for a block in training.
 
 ## Repair
 
@@ -44,8 +44,8 @@ class Block(nn.Module):
     def __call__(self, x):
         # TODO: two of the five are here.
         x = nn.Dense(self.features)(x)
-        x = nn.Dropout(0.5, deterministic=False)(x)
-        return nn.BatchNorm(use_running_average=False)(x)
+        x = nn.Dropout(0.5, deterministic=True)(x)
+        return nn.BatchNorm(use_running_average=True)(x)
 
 
 def train_step_outputs(params_key, dropout_key, x):

@@ -145,12 +145,13 @@ def _advice(job: Job, check: Check, module: ModuleType | None) -> Iterator[Note]
     except RecursionError:
         return
     for advice in check.advice:
+        id_ = advice.__name__.strip("_").replace("_", "-")
         try:
             match advice(module, tree):
                 case str(says):
-                    yield Note(advice.__name__, says)
+                    yield Note(id_, says)
                 case (str(says), int(line)):
-                    yield Note(advice.__name__, says, line)
+                    yield Note(id_, says, line)
                 case _:
                     pass
         except Exception as error:  # noqa: BLE001 -- whatever it did not expect of a learner's file, advice fails nobody

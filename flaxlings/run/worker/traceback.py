@@ -10,6 +10,9 @@ from flaxlings.judge.observation import Frame, Raised
 MESSAGE_LIMIT = 20_000
 """Characters. Flax's longest messages have a few thousand."""
 FRAME_LIMIT = 20
+_LIBRARIES = ("flax", "jax", "jaxlib", "numpy", "optax", "orbax")
+# jax calls the `__getattr__` of its modules `getattr`.
+_LOOKUPS = ("__getattr__", "__getattribute__", "getattr")
 
 
 def cut(error: BaseException, path: str) -> Raised:
@@ -23,7 +26,7 @@ def cut(error: BaseException, path: str) -> Raised:
         line = error.lineno if isinstance(error.lineno, int) else None
     if len(frames) > FRAME_LIMIT:
         frames = frames[: FRAME_LIMIT // 2] + frames[-FRAME_LIMIT // 2 :]
-    return Raised(_type_name(type(error)), _message(error), tuple(frames), line)
+    return Raised(_type_name(type(error)), _message(error), tuple(frames), line, _origin(error.__traceback__, path))
 
 
 def _frames(traceback: TracebackType | None, path: str) -> list[Frame]:
@@ -35,6 +38,17 @@ def _frames(traceback: TracebackType | None, path: str) -> list[Frame]:
             frames.append(Frame(traceback.tb_lineno, code.co_name, text))
         traceback = traceback.tb_next
     return frames
+
+
+def _origin(traceback: TracebackType | None, path: str) -> str:
+    origin = ""
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if frame.f_code.co_name not in _LOOKUPS:
+            library = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+            origin = library if frame.f_code.co_filename != path and library in _LIBRARIES else ""
+        traceback = traceback.tb_next
+    return origin
 
 
 def _message(error: BaseException) -> str:

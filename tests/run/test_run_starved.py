@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pytest
+from runs import Bench
+
+from flaxlings.run.launcher import Launcher, Worker
+from flaxlings.run.starvation import cpu_wait
+
+SLOW = "import time\n\ndef f(seed):\n    time.sleep(1.5)\n    return seed\n"
+
+
+@dataclass(frozen=True)
+class Starving:
+    """A launcher whose workers say that they waited for a processor."""
+
+    launcher: Launcher
+    waited: Callable[[], float]
+
+    def warm(self) -> None:
+        self.launcher.warm()
+
+    def start(self) -> Worker:
+        worker = self.launcher.start()
+        worker.waited = self.waited  # type: ignore[method-assign]
+        return worker
+
+    def close(self) -> None:
+        self.launcher.close()
+
+
+def test_a_run_that_had_no_processor_gets_that_time_on_top(bench: Bench) -> None:
+    starving = replace(bench, launcher=Starving(bench.launcher, lambda: 60.0))
+    assert starving.run(SLOW, time_limit=1.0).ending == "finished"
+
+
+def test_a_run_that_had_its_time_gets_no_more(bench: Bench) -> None:
+    fed = replace(bench, launcher=Starving(bench.launcher, lambda: 0.1))
+    assert fed.run(SLOW, time_limit=1.0).ending == "timed-out"
+
+
+def test_a_run_that_starves_for_ever_ends_all_the_same(bench: Bench) -> None:
+    starving = replace(bench, launcher=Starving(bench.launcher, lambda: 1e9))
+    transcript = starving.run("while True:\n    pass\n", time_limit=0.3)
+    assert (transcript.ending, transcript.detail) == ("timed-out", "0.3 s")
+
+
+def test_a_worker_knows_how_long_it_waited(bench: Bench) -> None:
+    seen: list[float] = []
+
+    def waited() -> float:
+        seen.append(original())
+        return 0.0
+
+    worker = bench.launcher.start()
+    original = worker.waited
+    try:
+        assert waited() == 0.0
+        assert seen[0] >= 0.0
+    finally:
+        worker.end()
+        worker.close()
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/schedstat"), reason="this system does not count")  # noqa: PTH110 -- at collection
+def test_waiting_is_counted_where_two_processes_share_a_processor() -> None:
+    one = min(os.sched_getaffinity(0))
+    code = f"import os; os.sched_setaffinity(0, [{one}]); print(flush=True)\nwhile True: pass"
+    hogs = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) for _ in range(2)]
+    try:
+        for hog in hogs:
+            assert hog.stdout is not None
+            hog.stdout.readline()
+        while cpu_wait(hogs[0].pid) < 0.05:
+            assert hogs[0].poll() is None
+    finally:
+        for hog in hogs:
+            hog.kill()
+            hog.communicate()
+
+
+def test_a_process_that_is_gone_has_not_waited() -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    assert cpu_wait(gone.pid) == 0.0
