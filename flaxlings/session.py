@@ -28,6 +28,16 @@ REFERENCE_PATIENCE = 6
 """A reference may take this many times the learner's time limit: a busy machine is not the course's fault."""
 
 
+JOBS = 16
+"""As many runs at a time as nobody has to wait for descriptors: each needs about twenty, of the usual 1024."""
+
+
+def default_jobs() -> int:
+    """How many runs at a time suit this machine: one for each processor that this process may use."""
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(available or 1, JOBS)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A text to be judged, and the path that it is known by."""
@@ -137,7 +147,7 @@ class Session:
                 failed.set()
             return verdict
 
-        executor = ThreadPoolExecutor(jobs or os.cpu_count() or 1, thread_name_prefix="verify")
+        executor = ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="verify")
         try:
             for future in as_completed([executor.submit(judge, exercise) for exercise in exercises]):
                 verdict = future.result()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from pathlib import Path
@@ -19,7 +18,7 @@ from flaxlings.course.names import find_exercise
 from flaxlings.course.source import Unreadable, read_source
 from flaxlings.screen.console import make_console, marks_for
 from flaxlings.screen.verdict import render_verdict
-from flaxlings.session import Answer
+from flaxlings.session import Answer, default_jobs
 
 
 def check(names: tuple[str, ...], *, jobs: int | None) -> int:
@@ -36,7 +35,7 @@ def check(names: tuple[str, ...], *, jobs: int | None) -> int:
         exercises_dir = course.home / "exercises"
         findings += prove_course(course, exercises_dir if exercises_dir.is_dir() else None)
     with open_session(course, Directory(course.home)) as session:
-        for proof in prove(session, exercises, jobs or os.cpu_count() or 1):
+        for proof in prove(session, exercises, jobs or default_jobs()):
             findings += proof.findings
             mark = Text(marks.bad, "red") if proof.findings else Text(marks.ok, "green")
             counts = f"{proof.pitfalls:>8}  {proof.variants:>8}  {proof.seconds:>7.2f}"

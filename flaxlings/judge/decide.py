@@ -228,7 +228,7 @@ def _diagnoses(
             if found is None or found.offence != offence:
                 yield Diagnosis("forbidden", "rule", offence.says, offence.line)
         for note in yours.notes:
-            yield Diagnosis(note.id, "rule", note.says, note.line)
+            yield Diagnosis(note.id, "rule", note.says, note.line, is_advice=True)
 
     return tuple(dict.fromkeys(diagnosis for diagnosis in all_of_them() if diagnosis))
 

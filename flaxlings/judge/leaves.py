@@ -25,7 +25,7 @@ def compare_leaf(expected: Leaf, yours: Leaf, plan: ProbePlan) -> Iterator[Diffe
     elif not _same_kind(expected, yours, plan):
         yield Difference(path, "kind", describe_kind(expected), describe_kind(yours))
     elif expected.variable != yours.variable:
-        yield Difference(path, "kind", describe(expected), describe(yours))
+        yield Difference(path, "kind", _with_variable(expected), _with_variable(yours))
         if _shape(expected) != _shape(yours):
             yield Difference(path, "shape", describe(expected), describe(yours))
     elif _shape(expected) != _shape(yours):
@@ -34,6 +34,10 @@ def compare_leaf(expected: Leaf, yours: Leaf, plan: ProbePlan) -> Iterator[Diffe
         yield Difference(path, "dtype", describe(expected), describe(yours))
     elif expected.value != yours.value:  # equal bytes or equal text: the common case, and numpy is not needed for it
         yield from _compare_values(path, expected, yours, plan)
+
+
+def _with_variable(leaf: Leaf) -> str:
+    return describe(leaf) if leaf.variable is not None else f"{describe(leaf)} outside any Variable"
 
 
 def _with_flaw(leaf: Leaf, words: str) -> str:

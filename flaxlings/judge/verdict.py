@@ -34,6 +34,8 @@ class Diagnosis:
     says: str
     line: int | None = None
     link: str | None = None
+    is_advice: bool = False
+    """Whether it explains no failure: a deprecation, a warning, what the check has to say of a right answer too."""
 
 
 @dataclass(frozen=True, slots=True)

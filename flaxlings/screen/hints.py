@@ -49,7 +49,7 @@ def _after(exercise: Exercise, number: int, marks: Marks) -> RenderableType:
     arrow = Text.assemble((marks.arrow, "cyan"), " ")
     left = len(exercise.hints) - number
     if left > 0:
-        return Hanging(arrow, prose(f"`flaxlings hint` gives the next one; {left} left"))
+        return Hanging(arrow, prose(f"`flaxlings hint {exercise.name}` gives the next one; {left} left"))
     if not exercise.links:
         return hang("", Text("There is no further hint.", "dim"))
     links = [Hanging(Text.assemble((marks.arrow, "cyan"), " "), harmless(link)) for link in exercise.links]

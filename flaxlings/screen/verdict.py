@@ -48,13 +48,17 @@ def render_verdict(
     if verdict.status == "unjudged":
         parts.extend(_our_fault(verdict.problem))
     else:
-        parts.append(list(_diagnoses(verdict.diagnoses, marks, source_lines)))
+        mistakes = [each for each in verdict.diagnoses if not each.is_advice]
+        parts.append(list(_diagnoses(mistakes, marks, source_lines)))
     if verdict.status == "unsolved":
         probes = fold_probes(verdict.probes)
         parts.append(list(_problem(verdict, probes, marks, source_lines)))
         # What is unfinished is not compared yet, and of what cannot be loaded no probe ran.
         if verdict.reason not in {"unfinished", "unloadable"}:
             parts.extend(probe_lines(probes, marks=marks, width=width))
+    # What explains no failure must not stand before it.
+    advice = [each for each in verdict.diagnoses if each.is_advice]
+    parts.append(list(_diagnoses(advice, marks, source_lines)))
     parts.append(list(_output(verdict.output, marks)))
     return sections(parts)
 

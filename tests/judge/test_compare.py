@@ -125,7 +125,7 @@ def test_another_kind_of_value_is_a_kind_difference(expected, yours, texts):
 def test_a_variable_against_a_raw_array_or_another_variable_kind_is_a_kind_difference():
     kernel = array(3, 4)
     assert differences(root(kernel, "Param"), root(kernel)) == [
-        ("(the value itself)", "kind", "Param f32[3,4]", "f32[3,4]")
+        ("(the value itself)", "kind", "Param f32[3,4]", "f32[3,4] outside any Variable")
     ]
     assert differences(root(kernel, "Param"), root(array(4, 3), "BatchStat")) == [
         ("(the value itself)", "kind", "Param f32[3,4]", "BatchStat f32[4,3]"),

@@ -273,8 +273,8 @@ def test_notes_are_advice_once_each_and_fail_nobody():
     verdict = judged(but(notes=(note, note, Note("deprecated", "Use get_value().", 4))), reference=reference)
     assert verdict.solved
     assert verdict.diagnoses == (
-        Diagnosis("deprecated", "rule", "Use get_value().", 3),
-        Diagnosis("deprecated", "rule", "Use get_value().", 4),
+        Diagnosis("deprecated", "rule", "Use get_value().", 3, is_advice=True),
+        Diagnosis("deprecated", "rule", "Use get_value().", 4, is_advice=True),
     )
 
 

@@ -32,8 +32,8 @@ def test_hints_come_one_by_one_and_links_after_the_last(printed: Printed, course
         "│ Begin with nn.Module.                │\n"
         "╰──────────────────────── linen_dense ─╯\n"
         "\n"
-        "→ `flaxlings hint` gives the next one; 1\n"
-        "  left\n"
+        "→ `flaxlings hint linen_dense` gives the\n"
+        "  next one; 1 left\n"
     )
     assert printed(lambda marks, _: render_hint(exercise, 2, marks=marks), 40, "ascii") == (
         "+- hint 2 of 2 ------------------------+\n"
