@@ -20,7 +20,7 @@ from flaxlings.course.state import change
 from flaxlings.judge.decide import decide
 from flaxlings.judge.observation import Transcript
 from flaxlings.judge.verdict import Problem, Verdict
-from flaxlings.run.execute import Cancellation
+from flaxlings.run.cancellation import Cancellation
 from flaxlings.run.pool import Pool, ReferenceKey
 from flaxlings.run.wire import Job
 
@@ -115,6 +115,17 @@ class Session:
             # Who was cancelled or interrupted does not wait for the reference; the next run will want it.
             executor.shutdown(wait=False)
         return replace(verdict, path=answer.label)
+
+    def prepare(self, exercise: Exercise) -> bool:
+        """Make this exercise's next run quick, and wait for that; whether it is.
+
+        The reference's transcript is made, and a worker rehearses: it has run the probes on the reference before the
+        learner saves.
+        """
+        with ThreadPoolExecutor(1, thread_name_prefix="rehearse") as executor:
+            limit = exercise.time_limit * REFERENCE_PATIENCE
+            rehearsed = executor.submit(self.pool.rehearse, self._job(exercise, self.solution(exercise), None, limit))
+            return self.reference(exercise).ending == "finished" and rehearsed.result()
 
     def reference(self, exercise: Exercise, seeds: tuple[int, ...] | None = None) -> Transcript:
         """What the probes of this exercise see of the solution."""

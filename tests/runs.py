@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flaxlings.judge.observation import Leaf, Observation, Raised, Transcript, Value
-from flaxlings.run.execute import Cancellation, execute
+from flaxlings.run.cancellation import Cancellation
+from flaxlings.run.execute import execute
 from flaxlings.run.launcher import Launcher, Worker
 from flaxlings.run.wire import Job
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
+from flaxlings.author.edits import apply_edits
 from flaxlings.course.model import Course, Exercise
 from flaxlings.course.pristine import read_pristine
 from flaxlings.course.source import Source
@@ -88,3 +90,23 @@ def test_every_solution_is_solved_on_three_seeds_without_a_note(real_course: Cou
     assert len(verdicts) == len(real_course.exercises)
     assert [verdict.exercise for verdict in verdicts if not verdict.solved] == []
     assert [verdict.exercise for verdict in verdicts if verdict.diagnoses or verdict.output] == []
+
+
+@pytest.mark.last
+def test_a_rehearsed_worker_gives_the_verdict_of_a_fresh_one(real_course: Course, real_session: Session) -> None:
+    for exercise in real_course.exercises:
+        solution = real_session.solution(exercise)
+        pitfall = real_session.reference(exercise).pitfalls[-1]
+        mistake = replace(solution, source=Source.of(apply_edits(solution.source.text, pitfall.replace)))
+        fresh = [real_session.judge(exercise, answer) for answer in (solution, mistake)]
+        rehearsed = []
+        for answer in (solution, mistake):
+            assert real_session.prepare(exercise)
+            rehearsed.append(real_session.judge(exercise, answer))
+        assert [untimed(verdict) for verdict in rehearsed] == [untimed(verdict) for verdict in fresh]
+        assert [verdict and verdict.status for verdict in fresh] == ["solved", "unsolved"]
+
+
+def untimed(verdict: Verdict | None) -> Verdict:
+    assert verdict is not None
+    return replace(verdict, seconds=0.0)

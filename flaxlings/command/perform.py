@@ -16,7 +16,7 @@ from flaxlings.course.model import Exercise
 from flaxlings.course.pristine import read_pristine
 from flaxlings.course.source import Source
 from flaxlings.judge.verdict import Problem, Verdict
-from flaxlings.run.execute import Cancellation
+from flaxlings.run.cancellation import Cancellation
 from flaxlings.session import Answer, Session
 from flaxlings.watch.events import (
     CancelRun,
@@ -138,19 +138,19 @@ class Performer:
         self._prepare(exercise)
 
     def _prepare(self, exercise: Exercise | None) -> None:
-        """Have the reference's transcript ready before the next save; at the end of the course, any warms the pool."""
+        """Have the next save answered at full speed; at the end of the course, any exercise warms the pool."""
         self._current = exercise.name if exercise else None
-        self._thread(self._make_reference, exercise)
+        self._thread(self._rehearse, exercise)
 
-    def _make_reference(self, exercise: Exercise | None) -> None:
+    def _rehearse(self, exercise: Exercise | None) -> None:
         try:
-            ending = self._session.reference(exercise or self._course.exercises[-1]).ending
+            ready = self._session.prepare(exercise or self._course.exercises[-1])
         except Fault:
             return  # the verdict will say so
         current = exercise.name if exercise else None
         try:
             with self._lock:
-                if ending == "finished" and self._current == current and not self._closing:
+                if ready and self._current == current and not self._closing:
                     self._view.ready(exercise)
         except BrokenPipeError:
             self._events.put(Stopped("closed"))

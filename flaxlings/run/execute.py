@@ -6,12 +6,12 @@ import contextlib
 import os
 import selectors
 import signal
-import threading
 import time
 from collections.abc import Iterator
 from typing import Literal
 
 from flaxlings.judge.observation import Note, Observation, Offence, Pitfall, ProbePlan, Raised, Transcript, Variant
+from flaxlings.run.cancellation import Cancellation
 from flaxlings.run.launcher import Launcher, Worker
 from flaxlings.run.pipes import LaunchFault
 from flaxlings.run.wire import (
@@ -40,35 +40,6 @@ meant for the learner's own code, and a busy machine must not turn a right answe
 _STARVED = 0.25
 """Seconds of waiting that are worth a grant."""
 _Ending = Literal["finished", "timed-out", "died", "cancelled", "failed"]
-
-
-class Cancellation:
-    """Ends a run from another thread. Used for one run, then closed."""
-
-    def __init__(self) -> None:
-        self._read, self._write = os.pipe()
-        self._lock = threading.Lock()
-        self._closed = False
-        self.requested = False
-
-    def cancel(self) -> None:
-        """End the run as soon as possible; its transcript says `cancelled`. Too late is no error."""
-        with self._lock:
-            if not self.requested and not self._closed:
-                os.write(self._write, b"x")
-            self.requested = True
-
-    def fileno(self) -> int:
-        """Readable once cancelled."""
-        return self._read
-
-    def close(self) -> None:
-        """Give the descriptors back."""
-        with self._lock:
-            if not self._closed:
-                os.close(self._read)
-                os.close(self._write)
-            self._closed = True
 
 
 @contextlib.contextmanager

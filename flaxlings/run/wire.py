@@ -40,6 +40,8 @@ class Job(msgspec.Struct, frozen=True):
     seeds: tuple[int, ...] | None = None
     time_limit: float = 20.0
     """Seconds of the learner's own code: from `Started` to `Finished`."""
+    rehearsal: bool = False
+    """Run it, tell nobody what was seen, and wait for the next job: what it compiles is compiled then."""
 
 
 class Started(msgspec.Struct, frozen=True, tag="started"):
@@ -65,12 +67,27 @@ class Exited(msgspec.Struct, frozen=True, tag="exited"):
     line: int | None = None
 
 
+class Rehearsed(msgspec.Struct, frozen=True, tag="rehearsed"):
+    """The rehearsal is over; the worker waits for its next job. Nothing of the learner's has run in it so far."""
+
+
 class Finished(msgspec.Struct, frozen=True, tag="finished"):
     """Every probe ran; nothing follows."""
 
 
 Message = (
-    Started | ProbePlan | Pitfall | Variant | Observation | Offence | Note | Unloadable | Broken | Exited | Finished
+    Started
+    | ProbePlan
+    | Pitfall
+    | Variant
+    | Observation
+    | Offence
+    | Note
+    | Unloadable
+    | Broken
+    | Exited
+    | Rehearsed
+    | Finished
 )
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from runs import Bench, Then, is_alive, is_gone
 
-from flaxlings.run.execute import Cancellation
+from flaxlings.run.cancellation import Cancellation
 from flaxlings.run.forkserver import ForkServer
 
 RIGHT = "def f(seed):\n    return seed\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from runs import Bench
 
-from flaxlings.run.execute import Cancellation
+from flaxlings.run.cancellation import Cancellation
 from flaxlings.run.forkserver import ForkServer
 from flaxlings.run.launcher import Launcher, Worker
 from flaxlings.run.pipes import LaunchFault

@@ -12,8 +12,9 @@ import importlib
 import inspect
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from types import FrameType, MethodType
-from typing import Any
+from typing import Any, Self
 
 import flax.linen
 
@@ -43,11 +44,18 @@ _CLONING = "clone"
 
 
 class Lookout:
-    """Collects offences against the forbidden targets while a learner's file runs."""
+    """Collects offences against the forbidden targets while a learner's file runs; leaves everything as it was."""
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._seen: dict[tuple[str, int], Offence] = {}
+        self._undo = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._undo.close()
 
     @property
     def offences(self) -> tuple[Offence, ...]:
@@ -78,7 +86,12 @@ class Lookout:
             self._look(sys._getframe(1), forbidden)  # noqa: SLF001 -- the documented way to one's caller
             return original(instance, *args, **kwargs)
 
+        inherited = method not in vars(target)
         setattr(target, method, constructed)
+        if inherited:
+            self._undo.callback(delattr, target, method)
+        else:
+            self._undo.callback(setattr, target, method, original)
 
     def _wrap_function(self, target: Callable[..., Any], forbidden: Forbidden) -> None:
         wrapper = _Watched(target, lambda frame: self._look(frame, forbidden))
@@ -88,6 +101,7 @@ class Lookout:
             for attribute, value in list(vars(module).items()):
                 if value is target and not attribute.startswith("_"):
                     setattr(module, attribute, wrapper)
+                    self._undo.callback(setattr, module, attribute, value)
 
     def _look(self, frame: FrameType | None, forbidden: Forbidden) -> None:
         while frame is not None and frame.f_code.co_filename.endswith(_MACHINERY):

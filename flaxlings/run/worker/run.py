@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import linecache
 import os
 import struct
 import sys
@@ -27,6 +28,7 @@ from flaxlings.run.wire import (
     Finished,
     Job,
     Message,
+    Rehearsed,
     Started,
     Unloadable,
     decode_job,
@@ -42,18 +44,21 @@ Send = Callable[[Message], None]
 
 
 def serve(jobs: int, answers: int, output: int) -> NoReturn:
-    """Read one job from the descriptor `jobs`, run it, and end this process.
+    """Read jobs from the descriptor `jobs`: rehearse them until one is no rehearsal, run that, and end this process.
 
     Exit code 0 after `Finished`, the learner's own code after `Exited`, 70 when this program is at fault.
     """
-    job = decode_job(_read_frame(jobs))
-    os.close(jobs)
-    _redirect(output)
 
     def send(message: Message) -> None:
         data = encode(message)
         while data:
             data = data[os.write(answers, data) :]
+
+    while (job := decode_job(_read_frame(jobs))).rehearsal:
+        rehearse(job)
+        send(Rehearsed())
+    os.close(jobs)
+    _redirect(output)
 
     code = 70
     try:
@@ -67,11 +72,28 @@ def serve(jobs: int, answers: int, output: int) -> NoReturn:
         os._exit(code)
 
 
+def rehearse(job: Job) -> None:
+    """Run the job's probes, keep what jax compiles, and forget the rest.
+
+    What it prints goes nowhere. Only the course's own text is rehearsed: it raises nothing and changes no settings.
+    """
+    _redirect(os.open(os.devnull, os.O_WRONLY))
+    with contextlib.suppress(OSError):
+        os.chdir(job.directory)
+    run(job, lambda _: None)
+    sys.modules.pop(job.exercise, None)
+    linecache.cache.pop(job.path, None)
+
+
 def run(job: Job, send: Send) -> int:
     """Run the check of this job on its source, sending everything that is seen; the exit code for the process."""
+    with Lookout(job.path) as lookout:
+        return _run(job, lookout, send)
+
+
+def _run(job: Job, lookout: Lookout, send: Send) -> int:
     try:
         check = load_check(job.check, job.exercise)
-        lookout = Lookout(job.path)
         for forbidden in check.forbidden:
             lookout.watch(forbidden)
     except Exception:  # noqa: BLE001 -- a check that cannot be loaded is reported, whatever its reason

@@ -1,0 +1,200 @@
+"""A worker that has rehearsed answers like a fresh one, is used once, and is never waited for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from runs import Bench, is_gone, the_observation
+
+from flaxlings.judge.observation import Number, Transcript
+from flaxlings.run.cancellation import Cancellation
+from flaxlings.run.forkserver import ForkServer
+from flaxlings.run.launcher import Launcher, Worker
+from flaxlings.run.pool import Pool, ReferenceKey
+
+REFERENCE = "import os\n\ndef f(seed):\n    return {'seed': seed, 'process': 0 * os.getpid()}\n"
+WHO = "import os\n\ndef f(seed):\n    return os.getpid()\n"
+FORBIDDING = """
+from flaxlings.check import forbid, probe
+
+@probe("the value")
+def value(exercise, seed):
+    return exercise.f(seed)
+
+forbid("flax.linen.Dense", says="no Dense")
+forbid("jax.nn.softmax", says="no softmax")
+"""
+
+
+@dataclass
+class Seen:
+    """A launcher that keeps its workers' numbers, and can hold them back."""
+
+    launcher: Launcher
+    gate: threading.Event = field(default_factory=threading.Event)
+    held: bool = False
+    started: int = 0
+
+    def warm(self) -> None:
+        self.launcher.warm()
+
+    def start(self) -> Worker:
+        self.started += 1
+        if self.held and threading.current_thread().name == "rehearsal":
+            self.gate.wait()
+        return self.launcher.start()
+
+    def close(self) -> None:
+        """The server is not this launcher's own."""
+
+
+@pytest.fixture
+def seen(fork_server: ForkServer) -> Seen:
+    return Seen(fork_server)
+
+
+@pytest.fixture
+def pool(seen: Seen) -> Iterator[Pool]:
+    pool = Pool(seen)
+    yield pool
+    seen.gate.set()
+    pool.close()
+
+
+def value(transcript: Transcript) -> int:
+    (leaf,) = the_observation(transcript).leaves
+    assert isinstance(leaf.value, Number)
+    return int(leaf.value.text)
+
+
+def test_the_worker_that_rehearsed_runs_the_text(bench: Bench, pool: Pool, seen: Seen) -> None:
+    assert pool.rehearse(bench.job(REFERENCE))
+    assert seen.started == 1
+    first = value(pool.run(bench.job(WHO)))
+    assert pool.rehearse(bench.job(REFERENCE))
+    second = value(pool.run(bench.job(WHO)))
+    assert first != second
+    assert is_gone(first)
+    assert is_gone(second)
+
+
+def test_the_next_rehearsal_begins_the_moment_one_is_taken(bench: Bench, pool: Pool, seen: Seen) -> None:
+    pool.rehearse(bench.job(REFERENCE))
+    waiting = pool.run(bench.job("def f(seed):\n    return seed\n"))
+    assert waiting.ending == "finished"
+    assert pool.rehearse(bench.job(REFERENCE))
+    assert seen.started == 3
+
+
+def test_a_rehearsal_that_is_not_over_is_not_waited_for(bench: Bench, pool: Pool, seen: Seen) -> None:
+    seen.held = True
+    rehearsing = threading.Thread(target=pool.rehearse, args=(bench.job(REFERENCE),))
+    rehearsing.start()
+    try:
+        ending: list[str] = []
+        run = threading.Thread(
+            target=lambda: ending.append(pool._execute(bench.job(WHO), Cancellation(), pool._rehearsal).ending)
+        )
+        run.start()
+        run.join()
+        assert ending == ["finished"]
+    finally:
+        seen.gate.set()
+        rehearsing.join()
+
+
+def test_a_worker_that_died_while_it_waited_is_nobodys_answer(bench: Bench, pool: Pool) -> None:
+    assert pool.rehearse(bench.job(REFERENCE))
+    assert pool._rehearsal is not None
+    worker = pool._rehearsal._worker
+    assert worker is not None
+    worker.waited()
+    os.kill(worker._said[0], signal.SIGKILL)  # type: ignore[attr-defined]
+    assert pool.run(bench.job(WHO)).ending == "finished"
+
+
+def test_another_exercises_rehearsal_is_left_alone(bench: Bench, pool: Pool, seen: Seen, tmp_path: Path) -> None:
+    pool.rehearse(bench.job(REFERENCE))
+    (tmp_path / "elsewhere").mkdir()
+    other = Bench(tmp_path / "elsewhere", bench.launcher)
+    assert pool.run(other.job(WHO)).ending == "finished"
+    assert seen.started == 2
+    assert value(pool.run(bench.job(WHO))) > 0
+    assert seen.started == 3
+
+
+def test_a_reference_does_not_take_the_worker_that_is_meant_for_the_learner(
+    bench: Bench, pool: Pool, seen: Seen
+) -> None:
+    pool.rehearse(bench.job(REFERENCE))
+    pool.reference(ReferenceKey("check", "solution", None), bench.job(REFERENCE))
+    assert seen.started == 2
+    pool.run(bench.job(WHO))
+    assert seen.started == 3
+
+
+def test_a_rehearsal_prints_nothing_and_leaves_no_module(bench: Bench, pool: Pool) -> None:
+    pool.rehearse(bench.job("print('rehearsed')\nprivate = 1\n\ndef f(seed):\n    print('again')\n    return seed\n"))
+    source = "print([name for name in globals() if name == 'private'])\n\ndef f(seed):\n    return 0\n"
+    transcript = pool.run(bench.job(source))
+    assert (transcript.ending, transcript.output) == ("finished", "[]\n")
+
+
+def test_what_is_forbidden_is_seen_once_after_a_rehearsal(tmp_path: Path, pool: Pool, fork_server: ForkServer) -> None:
+    bench = Bench(tmp_path, fork_server, FORBIDDING)
+    pool.rehearse(bench.job("def f(seed):\n    return seed\n"))
+    source = (
+        "import flax.linen as nn\nimport jax\n\ndef f(seed):\n    nn.Dense(3)\n    jax.nn.softmax(jax.numpy.zeros(2))\n"
+    )
+    offences = pool.run(bench.job(source)).offences
+    assert [(offence.target, offence.line) for offence in offences] == [("flax.linen.Dense", 5), ("jax.nn.softmax", 6)]
+
+
+def test_a_lookout_leaves_everything_as_it_was(bench: Bench) -> None:
+    source = """
+import flax.linen as nn, jax
+from flax import nnx
+from flaxlings.check import Forbidden
+from flaxlings.run.worker.forbidden import Lookout
+
+def f(seed):
+    before = [vars(nn.Dense).get("__post_init__"), vars(nnx.Linear).get("__init__"), jax.nn.softmax, nn.softmax]
+    with Lookout("nowhere.py") as lookout:
+        for target in ("flax.linen.Dense", "flax.nnx.Linear", "jax.nn.softmax"):
+            lookout.watch(Forbidden(target, "no"))
+    after = [vars(nn.Dense).get("__post_init__"), vars(nnx.Linear).get("__init__"), jax.nn.softmax, nn.softmax]
+    return all(one is other for one, other in zip(before, after))
+"""
+    assert bench.value(source) == Number("bool", "True")
+
+
+def test_nothing_grows_over_many_rehearsed_runs(bench: Bench, pool: Pool) -> None:
+    pool.rehearse(bench.job(REFERENCE))
+    pool.run(bench.job(WHO))
+    assert pool.rehearse(bench.job(REFERENCE))
+    descriptors, threads = len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
+    for _ in range(20):
+        pool.run(bench.job(WHO))
+        assert pool.rehearse(bench.job(REFERENCE))
+    assert len(list(Path("/proc/self/fd").iterdir())) == descriptors
+    assert threading.active_count() == threads
+
+
+def test_closing_ends_a_rehearsal_that_goes_on(bench: Bench, fork_server: ForkServer) -> None:
+    pool = Pool(Seen(fork_server))
+    answers: list[bool] = []
+    endless = bench.job("while True:\n    pass\n")
+    rehearsing = threading.Thread(target=lambda: answers.append(pool.rehearse(endless)))
+    rehearsing.start()
+    while pool._rehearsal is None:
+        pass
+    pool.close()
+    rehearsing.join()
+    assert answers == [False]
+    assert not pool.rehearse(bench.job(REFERENCE))
