@@ -25,7 +25,7 @@ from flaxlings.screen.json import versions
 from flaxlings.watch.events import Event, Touched
 from flaxlings.watch.watcher import Watcher
 
-NEEDED = {"jax": ((0, 10, 2), None), "flax": ((0, 12, 8), (0, 13))}
+NEEDED = {"jax": ((0, 10, 2), (0, 13)), "flax": ((0, 12, 8), (0, 13))}
 """The supported versions: from the first, up to but without the second."""
 PYTHON = (3, 11)
 SAVE_LIMIT = 5.0
@@ -61,14 +61,14 @@ def _installation() -> Iterator[Finding]:
 
 def _package(package: str, version: str | None) -> Finding:
     least, below = NEEDED[package]
-    wanted = f">={'.'.join(map(str, least))}" + (f",<{'.'.join(map(str, below))}" if below else "")
+    wanted = f">={'.'.join(map(str, least))},<{'.'.join(map(str, below))}"
     install = f'Install it with `pip install "{package}{wanted}"`.'
     if version is None:
         return Finding(package, "broken", "is not installed", install)
     numbers = tuple(int(part) for part in version.split(".")[:3] if part.isdigit())
     if numbers < least:
         return Finding(package, "broken", f"{version} is too old", install)
-    if below is not None and numbers >= below:
+    if numbers >= below:
         return Finding(package, "warning", f"{version} is newer than the course was proved with", install)
     return Finding(package, "ok", version)
 
