@@ -71,11 +71,15 @@ def probe_lines(probes: Sequence[FoldedProbe], *, marks: Marks, width: int) -> I
     """Every failing probe as a section of its own, then the others in one section, a line each."""
     others: list[RenderableType] = []
     seen: list[FoldedProbe] = []
+    failed = {probe.name for probe in probes if probe.failed}
+    passed = {probe.name: probe.seeds for probe in probes if probe.status == "same"}
     for probe in probes:
         if not probe.failed:
-            others.append(_title(probe, marks, width))
+            # One that failed with other seeds is not listed as passed as well: its failure says with which it did.
+            if probe.name not in failed:
+                others.append(_title(probe, marks, width))
             continue
-        yield [_title(probe, marks, width), *_why(probe, seen, marks, width)]
+        yield [_title(probe, marks, width, passed.get(probe.name, ())), *_why(probe, seen, marks, width)]
         seen.append(probe)
     yield others
 
@@ -86,8 +90,8 @@ def _why(probe: FoldedProbe, seen: Sequence[FoldedProbe], marks: Marks, width: i
         if any(_same_raised(probe.raised, other.raised) for other in seen):
             yield hang(indent, Text(f"raised the same {harmless_line(probe.raised.type, 80)}", "dim"))
             return
-        if seen:
-            # The first failure is told whole; whoever mends it sees the next one then.
+        if any(other.raised for other in seen):
+            # The first exception is told whole; whoever mends it sees the next one then.
             yield hang(indent, _in_one_line(probe.raised))
             return
         frames = tuple((frame.line, frame.code) for frame in probe.raised.frames)
@@ -140,7 +144,7 @@ def _same_raised(one: Raised, other: Raised | None) -> bool:
     return other is not None and (one.type, one.message) == (other.type, other.message)
 
 
-def _title(probe: FoldedProbe, marks: Marks, width: int) -> Hanging:
+def _title(probe: FoldedProbe, marks: Marks, width: int, passed: Sequence[int] = ()) -> Hanging:
     mark, style = {
         "same": (marks.ok, "green"),
         "different": (marks.bad, "red"),
@@ -151,6 +155,8 @@ def _title(probe: FoldedProbe, marks: Marks, width: int) -> Hanging:
     if probe.failed:
         title.stylize("bold")
     about = _seeds(probe.seeds) if probe.status != "skipped" else f"{_seeds(probe.seeds)}  not run"
+    if passed:
+        about += f" ({_seeds(passed)} passed)"
     # What does not fit behind the title goes below it; of a probe that passed it is left out.
     beside = len(INDENT) + marks.width + 1 + title.cell_len + 2 + len(about) <= width
     if beside or probe.status != "same":

@@ -114,7 +114,8 @@ def _diagnoses(
     for diagnosis in diagnoses:
         yield Hanging(Text.assemble(INDENT, (marks.arrow, "cyan"), " "), prose(diagnosis.says))
         yield from _line(diagnosis.line, source_lines, under, marks)
-        about = f"{diagnosis.id} {marks.dot} {diagnosis.link}" if diagnosis.link else diagnosis.id
+        name = f"note: {diagnosis.id}" if diagnosis.is_advice else diagnosis.id
+        about = f"{name} {marks.dot} {diagnosis.link}" if diagnosis.link else name
         yield hang(under, Text(harmless_line(about), "dim", overflow="fold"))
 
 

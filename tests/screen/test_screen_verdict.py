@@ -157,12 +157,10 @@ def test_seeds_that_part_in_the_same_places_are_one(printed: Printed, verdict: V
     assert screen(printed, replace(verdict, probes=probes)) == (
         "✗ linen_dense — 1 of 1 probes differs  0.42 s\n"
         "\n"
-        "  ✗ the map of the layer  seeds 0 17\n"
+        "  ✗ the map of the layer  seeds 0 17 (seed 3 passed)\n"
         "    (the value itself)   value   expected 1.0   yours 2.0\n"
         "                         must be within 1e-05\n"
         "    numbers of seed 0; seed 17: other numbers, same places\n"
-        "\n"
-        "  ✓ the map of the layer  seed 3\n"
     )
 
 
