@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import functools
+import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
 
 from flaxlings import __version__
-from flaxlings.command.place import EXIT_INTERRUPTED, EXIT_USAGE, open_course
-from flaxlings.course.fault import Fault
+from flaxlings.command.place import EXIT_INTERRUPTED, EXIT_UNJUDGED, EXIT_USAGE, open_course
+from flaxlings.course.fault import Fault, reason
 
 # Each command imports what it does when it is called: `hint` and `list` must not wait for what `watch` needs.
 
@@ -101,6 +104,15 @@ def command(function: Callable[..., int]) -> Callable[..., None]:
             # Whoever read our output has enough of it.
             hang_up()
             code = 0
+        except OSError as error:
+            hang_up()
+            hint = "Check the disk, the terminal and the directory; `flaxlings doctor` tells more."
+            code = _say(Fault(f"{reason(error)}.", hint, EXIT_UNJUDGED))
+        except Exception as error:
+            if os.environ.get("FLAXLINGS_DEBUG"):
+                raise
+            says = f"flaxlings failed: {type(error).__name__}: {error}"
+            code = _say(Fault(says, "Please report this, with what FLAXLINGS_DEBUG=1 shows.", EXIT_UNJUDGED))
         raise typer.Exit(code)
 
     return called
@@ -293,6 +305,9 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 def main() -> NoReturn:
     """The entry point."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _terminated)
     try:
         code = app(prog_name="flaxlings", standalone_mode=False)
     except _UsageError as error:
@@ -300,6 +315,11 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, typer.Abort):
         code = EXIT_INTERRUPTED
     sys.exit(code)
+
+
+def _terminated(number: int, _frame: FrameType | None) -> NoReturn:
+    """End as Ctrl-C does, workers first, with the exit code that a shell gives for the signal."""
+    raise SystemExit(128 + number)
 
 
 def _usage(error: BaseException) -> int:

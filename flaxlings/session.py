@@ -28,6 +28,9 @@ REFERENCE_PATIENCE = 6
 """A reference may take this many times the learner's time limit: a busy machine is not the course's fault."""
 
 
+USUAL_SEEDS = 2
+"""As many as a probe has that names none."""
+
 JOBS = 16
 """As many runs at a time as nobody has to wait for descriptors: each needs about twenty, of the usual 1024."""
 
@@ -196,6 +199,8 @@ class Session:
         change(self.directory.state_path, lambda before: progress.moved_to(before, exercise.name))
 
     def _job(self, exercise: Exercise, answer: Answer, seeds: tuple[int, ...] | None, time_limit: float) -> Job:
+        # The limit is meant for the probes' own seeds; more of them take longer.
+        time_limit *= max(1.0, len(seeds or ()) / USUAL_SEEDS)
         return Job(
             exercise=exercise.name,
             source=answer.source.text,
@@ -223,6 +228,7 @@ def unreadable_verdict(exercise: Exercise, unreadable: Unreadable) -> Verdict:
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except OSError as error:
-        says = f"The course is incomplete: {path.name} cannot be read ({error.strerror})."
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        says = f"The course is incomplete: {path.name} cannot be read ({why})."
         raise Fault(says, hint="Install flaxlings again; `flaxlings doctor` tells more.") from error

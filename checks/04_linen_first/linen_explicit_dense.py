@@ -33,10 +33,14 @@ def affine_map(exercise, seed):
     return exercise.ExplicitDense(features_in=3, features=4).apply({"params": params}, X)
 
 
-@probe("the same map over a batch, with other widths")
+@probe("the same map over batches, also of one, with other widths")
 def batched(exercise, seed):
     params = {"kernel": draw(seed, "kernel", (5, 7)), "bias": draw(seed, "bias", (7,))}
-    return exercise.ExplicitDense(features_in=5, features=7).apply({"params": params}, BATCH)
+    model = exercise.ExplicitDense(features_in=5, features=7)
+    return {
+        "a batch of 2": model.apply({"params": params}, BATCH),
+        "a batch of 1": model.apply({"params": params}, BATCH[:1]),
+    }
 
 
 @probe("the first values: kernel by lecun_normal, declared first, bias zeros")
@@ -111,6 +115,11 @@ pitfall(
     "bias-forgotten",
     replace=(" + self.bias", ""),
     says="The bias is declared but never added. It is zero at init, so only other values show it.",
+)
+pitfall(
+    "squeezed",
+    replace=(_RETURN, "return (x @ self.kernel + self.bias).squeeze()"),
+    says="squeeze() takes away every axis of size 1, also the one of a batch of one: return the sum as it is.",
 )
 pitfall(
     "zeros-called",

@@ -122,6 +122,11 @@ pitfall(
     says="The sum of the absolute values is asked for, not the absolute value of the sum: first abs, then sum.",
 )
 pitfall(
+    "float-in-the-loop",
+    replace=("jnp.abs(x).sum() > 1", "float(jnp.abs(x).sum()) > 1"),
+    says="jax.grad cannot turn a traced array into a Python float: compare the array itself, jnp.abs(x).sum() > 1.",
+)
+pitfall(
     "halved-at-least-once",
     replace=(LOOP, "        x = x / 2\n" + LOOP),
     says="An output whose sum is at most 1 already stays as it is: ask before halving.",

@@ -30,12 +30,12 @@ def stored(exercise, seed):
     return arrays(exercise.Counter().apply(variables, mutable=["counter"])[1])
 
 
-@probe("count_to(n) returns the n counts of n applies, one after the other", seeds=(3, 5))
+@probe("count_to(n) returns the n counts of n applies, one after the other", seeds=(0,))
 def counted(exercise, seed):
-    return exercise.count_to(seed)
+    return {"count_to(3)": exercise.count_to(3), "count_to(5)": exercise.count_to(5)}
 
 
-@probe("count_to has a Counter count", seeds=(2,))
+@probe("count_to gets its counts from applying a Counter", seeds=(0,))
 def at_work(exercise, seed):
     applied = []
 
@@ -47,7 +47,7 @@ def at_work(exercise, seed):
 
     # Without jit, so that an answer that was compiled before still passes through Python.
     with jax.disable_jit(), nn.intercept_methods(note):
-        exercise.count_to(seed)
+        exercise.count_to(2)
     return {"a Counter was applied": bool(applied)}
 
 

@@ -48,14 +48,15 @@ def not_training(exercise, seed):
 def training(exercise, seed):
     rate = 0.25 if seed == 0 else 0.6
     query, key = 0.3 * draw(seed, "query", (QUERIES, FEATURES)), draw(seed, "key", (KEYS, FEATURES))
+    bias = draw(seed, "bias", (QUERIES, KEYS))
     model = exercise.RawDotProductAttention(attn_dropout_rate=rate, train=True)
     once, again = (
-        np.asarray(model.apply({}, query, key, SHOW_WEIGHTS, rngs={"dropout": jax.random.PRNGKey(seed + n)}))
-        for n in (1, 2)
+        np.asarray(model.apply({}, query, key, SHOW_WEIGHTS, *rest, rngs={"dropout": jax.random.PRNGKey(seed + n)}))
+        for n, rest in ((1, (bias,)), (2, ()))
     )
     if once.shape != (QUERIES, KEYS + 1):
         return {"output": specs(once)}
-    scores = np.asarray(query) @ np.asarray(key).T
+    scores = np.asarray(query) @ np.asarray(key).T + np.asarray(bias)
     weights = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
     seen, kept = once[:, :KEYS], once[:, :KEYS] != 0
     # Which ones are dropped depends on the name of the Dropout module, which is free; so no mask is compared.
@@ -65,6 +66,7 @@ def training(exercise, seed):
         "smallest and largest factor on the others": factors(seen[kept] / weights[kept]),
         "every value is mixed by the same weights": bool(np.allclose(seen.sum(axis=1), once[:, KEYS], atol=1e-4)),
         "each query drops its own": bool((kept != kept[0]).any()),
+        "each key is dropped on its own": bool((kept != kept[:, :1]).any()),
         "another key drops others": bool((kept != (again[:, :KEYS] != 0)).any()),
     }
 
@@ -106,6 +108,11 @@ pitfall(
     "bias-ignored",
     replace=[("        if bias is not None:\n            scores = scores + bias\n", "")],
     says="The bias is an argument that nothing uses: add it to the scores, before the softmax.",
+)
+pitfall(
+    "bias-ignored-in-training",
+    replace=("if bias is not None:", "if bias is not None and not self.train:"),
+    says="The bias belongs to the scores in training too; only the dropout depends on train.",
 )
 pitfall(
     "bias-after-softmax",
@@ -186,6 +193,18 @@ pitfall(
     ],
     says="This drops entries of the mixture. Drop weights, before the product with value, so that a query misses a "
     "key as a whole.",
+)
+pitfall(
+    "whole-queries-dropped",
+    replace=("deterministic=not self.train)", "deterministic=not self.train, broadcast_dims=(1,))"),
+    says="broadcast_dims=(1,) draws once for each query, which then loses all of its weights or none: every weight "
+    "is drawn on its own, without broadcast_dims.",
+)
+pitfall(
+    "same-keys-dropped-for-all-queries",
+    replace=("deterministic=not self.train)", "deterministic=not self.train, broadcast_dims=(0,))"),
+    says="broadcast_dims=(0,) draws once for each key, which is then missing to all queries: every weight is drawn "
+    "on its own, without broadcast_dims.",
 )
 pitfall(
     "not-divided",

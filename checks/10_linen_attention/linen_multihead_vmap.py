@@ -3,6 +3,7 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
+from flax.traverse_util import flatten_dict
 
 from flaxlings.check import draw, draw_like, pitfall, probe, variant
 
@@ -32,7 +33,8 @@ def made_up(seed):
 @probe("the params: every one of attention has num_heads as its first axis", seeds=(0,))
 def parameters(exercise, seed):
     key = jax.random.PRNGKey(seed)
-    other = exercise.MultiHeadDotProductAttention(qkv_features=10, out_features=3, num_heads=2)
+    # 11 // 2 rounds down, to 5.
+    other = exercise.MultiHeadDotProductAttention(qkv_features=11, out_features=3, num_heads=2)
     return {
         "3 heads": jax.eval_shape(model(exercise).init, key, INPUTS_Q, INPUTS_KV),
         "2 heads": jax.eval_shape(other.init, key, INPUTS_KV, INPUTS_Q),
@@ -45,12 +47,13 @@ def heads_differ(exercise, seed):
     small = exercise.MultiHeadDotProductAttention(qkv_features=12, out_features=4, num_heads=HEADS)
     variables = small.init(jax.random.PRNGKey(seed), INPUTS_Q[..., :4], INPUTS_KV[..., :4])
 
-    def distinct(leaf):
-        # Kernels differ from head to head, biases are all zeros.
-        heads = [head.tobytes() for head in np.atleast_1d(np.asarray(leaf))]
-        return f"{len(set(heads))} different of {len(heads)}"
+    def distinct(kernel):
+        heads = [head.tobytes() for head in np.atleast_1d(np.asarray(kernel))]
+        return f"{len(set(heads))} different kernels in {len(heads)} heads"
 
-    return jax.tree.map(distinct, variables)
+    # Kernels only: biases are zeros in every head.
+    leaves = flatten_dict(variables, sep="/")
+    return {path: distinct(leaf) for path, leaf in leaves.items() if path.endswith("/kernel")}
 
 
 @probe("the mean over the heads, on parameters made by the check")
@@ -147,6 +150,11 @@ pitfall(
     "width-divided-to-float",
     replace=("self.qkv_features // self.num_heads", "self.qkv_features / self.num_heads"),
     says="/ gives a float, and a shape needs integers: //.",
+)
+pitfall(
+    "width-rounded-up",
+    replace=("self.qkv_features // self.num_heads", "-(-self.qkv_features // self.num_heads)"),
+    says="// rounds down, and so does this exercise: 11 features for 2 heads are 5 for each.",
 )
 pitfall(
     "output-divided-too",

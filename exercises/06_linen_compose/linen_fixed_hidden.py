@@ -10,7 +10,9 @@ one network:
 - A layer that is called twice has *one* set of params, and its gradient is the
   sum of both uses.
 - Outside `jax.jit` values are there while the code runs, so a Python `while`
-  may look at them, and `jax.grad` follows whatever the loop did.
+  may look at them, and `jax.grad` follows whatever the loop did. Compare the
+  array itself, `jnp.abs(x).sum() > 1`: `float(...)` of it fails under
+  `jax.grad`.
 
 ## Write
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def check_files(course: Course, exercise: Exercise) -> Iterator[Complaint]:
                 f"hint {index + 1} stands in a later one or contains it",
                 "Each hint says something that the others do not.",
             )
+        if re.search(r"__\w+__", re.sub(r"`[^`]*`", "", hint)):
+            yield f"hint {index + 1} has a __name__ that Markdown takes for bold", "Put code between backticks."
     if not exercise.links:
         yield "it has no link", "Link the page of the official documentation that it rests on."
 

@@ -11,7 +11,7 @@ from flaxlings.course.create import create_directory
 from flaxlings.course.names import find_exercise
 from flaxlings.course.pristine import reset_exercise
 from flaxlings.course.progress import without
-from flaxlings.course.state import change
+from flaxlings.course.state import change, load
 from flaxlings.screen.console import make_console, marks_for
 from flaxlings.screen.error import print_warning
 
@@ -42,7 +42,10 @@ def reset(name: str) -> int:
     if done.backup is not None:
         console.print(f"{marks.arrow} your version is kept in {os.path.relpath(done.backup)}", soft_wrap=True)
     # Last, because it can fail: by then the learner knows where the backup is.
+    solved = load(directory.state_path).progress.solved(exercise.name)
     warning = change(directory.state_path, lambda before: without(before, exercise.name)).warning
+    if solved:
+        console.print(f"{marks.arrow} {exercise.name} counts as unsolved again", soft_wrap=True)
     if warning:
         print_warning(make_console(stderr=True), warning)
     return 0

@@ -17,6 +17,7 @@ from flaxlings.command.place import (
     open_progress,
     open_session,
 )
+from flaxlings.course.directory import Directory
 from flaxlings.course.fault import Fault
 from flaxlings.course.model import Course, Exercise
 from flaxlings.course.names import find_exercise, find_topic
@@ -90,9 +91,9 @@ def verify(
     """Judge several exercises in parallel; the exit code."""
     course = open_course()
     exercises = select(course, selection)
-    directory = open_directory(course)
-    loaded = open_progress(directory)
-    warn(loaded.warning)
+    directory = Directory(course.home) if solutions else open_directory(course)
+    if not solutions:
+        warn(open_progress(directory).warning)
     began = time.monotonic()
     verdicts: list[Verdict] = []
     with open_session(course, directory) as session:
@@ -156,10 +157,13 @@ def keep(session: Session, verdicts: Sequence[Verdict]) -> None:
         if verdict.status == "unjudged":
             continue
         try:
-            warn(session.record(verdict).warning)
+            credited = session.record(verdict)
         except Fault as fault:
             warn(fault.says, fault.hint)
             return
+        warn(credited.warning)
+        if credited.stale is not None and verdict.digest:
+            warn(f"{verdict.path} was changed while it was judged; this is about the older text.", "Run it again.")
 
 
 def warn(says: str | None, hint: str | None = None) -> None:

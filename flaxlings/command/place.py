@@ -39,7 +39,10 @@ def open_directory(course: Course, start: Path | None = None) -> Directory:
     Raises:
         Fault: there is none.
     """
-    directory = find_directory(start or Path.cwd(), course)
+    try:
+        directory = find_directory(start or Path.cwd(), course)
+    except FileNotFoundError:
+        directory = None  # the current directory has been removed
     if directory is None:
         raise Fault(
             "There is no course in this directory.", hint="`flaxlings init` makes one; then go there with `cd`."
@@ -65,14 +68,14 @@ def current_exercise(course: Course, progress: Progress) -> Exercise | None:
 
 
 def chosen_exercise(course: Course, progress: Progress, name: str | None) -> Exercise:
-    """The named exercise, or where the learner is (the last one when everything is solved).
+    """The named exercise, or where the learner is, solved or not (the last one when everything is solved).
 
     Raises:
         Fault: no exercise is called like that.
     """
     if name is not None:
         return find_exercise(course, name)
-    return current_exercise(course, progress) or course.by_name.get(progress.current or "") or course.exercises[-1]
+    return course.by_name.get(progress.current or "") or current_exercise(course, progress) or course.exercises[-1]
 
 
 @contextmanager

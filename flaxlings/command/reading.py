@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from flaxlings.command.place import EXIT_USAGE, chosen_exercise, open_course, open_directory, open_progress
+from flaxlings.command.place import (
+    EXIT_UNSOLVED,
+    EXIT_USAGE,
+    chosen_exercise,
+    current_exercise,
+    open_course,
+    open_directory,
+    open_progress,
+)
 from flaxlings.course import progress as state
 from flaxlings.course.fault import Fault
 from flaxlings.course.source import Source, read_source
@@ -47,9 +55,9 @@ def list_exercises(*, as_json: bool) -> int:
 
     course = open_course()
     loaded = open_progress(open_directory(course))
-    current = chosen_exercise(course, loaded.progress, None)
+    current = current_exercise(course, loaded.progress)
     solved = state.solved_names(course, loaded.progress)
-    at = None if current.name in solved else current.name
+    at = current.name if current else None
     if as_json:
         write_json(list_json(course, solved, at), indent=2)
     else:
@@ -72,7 +80,7 @@ def solution(name: str | None, *, peek: bool) -> int:
         raise Fault(
             f"{exercise.name} is not solved yet.",
             hint=f"`flaxlings hint {exercise.name}` helps; `--peek` shows the solution all the same.",
-            exit_code=1,
+            exit_code=EXIT_UNSOLVED,
         )
     yours = read_source(directory.exercise_path(exercise))
     reference = read_source(course.solution_path(exercise))

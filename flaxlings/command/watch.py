@@ -74,7 +74,10 @@ def _stopping_on_signals(post: Callable[[Event], None]) -> Iterator[None]:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         post(Stopped("interrupted" if number == signal.SIGINT else signal.Signals(number).name))
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    # Whoever started it with a signal ignored (nohup) wants it ignored.
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    wanted = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.signal(number, stop) for number in wanted}
     try:
         yield
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -78,6 +79,9 @@ def change(
             warning = before.warning
             progress = verb(before.progress)
             if progress != before.progress:
+                if path.exists() and not os.access(path, os.W_OK):
+                    # Replacing it would succeed; whoever made it read-only wants it as it is.
+                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
                 sweep_temporaries(path)
                 replace_file(path, encode(progress))
             return Loaded(progress, warning)
@@ -156,7 +160,7 @@ def _read(path: Path) -> Decoded:
 
 def _writable(path: Path) -> bool:
     directory = path.parent if path.parent.exists() else path.parent.parent
-    return os.access(directory, os.W_OK | os.X_OK)
+    return os.access(directory, os.W_OK | os.X_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
 def _name(path: Path) -> str:

@@ -53,7 +53,8 @@ def decide(
             digest=source_digest,
             seconds=yours.seconds,
             problem=Problem("unjudged", fault),
-            output=yours.output,
+            # What a worker printed that could not begin is in the fault already.
+            output="" if yours.ending == "failed" else yours.output,
         )
     expected = {(seen.probe, seen.seed): seen for seen in reference.observations}
     probes = tuple(_results(reference.plan, expected, yours))

@@ -171,12 +171,13 @@ def _converse(
         os.set_blocking(worker.jobs, False)
         selector.register(worker.jobs, selectors.EVENT_WRITE, "jobs")
         unsent = encode(job)
-        granted = 0.0
+        granted = waited = 0.0
         while True:
             limit = START_LIMIT if record.started is None else job.time_limit
             left = (record.started or began) + limit + granted - time.monotonic()
             if left <= 0:
-                more = min(worker.waited(), limit * _GRANT) if record.started is not None else 0.0
+                starved = worker.waited() - waited if record.started is not None else 0.0
+                more = min(starved, limit * _GRANT)
                 if more <= granted + _STARVED:
                     return _overdue(worker, record, limit)
                 granted = more
@@ -195,7 +196,11 @@ def _converse(
                     if not data:
                         selector.unregister(key.fd)
                     continue
+                before = record.started
                 record.answer(data, time.monotonic())
+                if before is None and record.started is not None:
+                    # What it waited while it imported is not the learner's to get back.
+                    waited = worker.waited()
                 ending = _ended(worker, record, silent=not data)
                 if ending is not None:
                     return ending

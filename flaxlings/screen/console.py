@@ -196,12 +196,12 @@ def whoever_reads() -> Iterator[None]:
 
 
 def hang_up() -> None:
-    """Print into nothing where nobody reads any more, so that Python does not complain about it at its end."""
+    """Print into nothing where nothing can be printed any more, so that Python does not complain at its end."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
                 stream.flush()
-        except BrokenPipeError:
+        except OSError:  # a pipe that nobody reads, a disk that is full
             nothing = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nothing, stream.fileno())
             os.close(nothing)

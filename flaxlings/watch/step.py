@@ -206,7 +206,9 @@ def _answer(state: WatchState, run: Run, verdict: Verdict) -> Step:
 
 
 def _moved(state: WatchState, event: Moved) -> Step:
-    if not state.crediting or event.left != state.current or event.exercise == event.left:
+    if state.crediting and event.left == state.current == event.exercise:
+        return replace(state, crediting=False), ()
+    if not state.crediting or event.left != state.current:
         # A save came between; it decides where the learner is, and the credit has written down another place.
         return replace(state, crediting=False), () if state.current is None else (MakeCurrent(state.current),)
     left = Left(event.left, state.judged or "", event.at + state.patience)

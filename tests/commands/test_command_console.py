@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from processes import FLAXLINGS, Place, Terminal
@@ -85,3 +87,37 @@ def test_a_closed_stream_is_no_traceback(place: Place, stream: str) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("arguments", [("list",), ("list", "--json"), ("run", "first_sum")])
+def test_a_full_disk_is_our_fault_and_no_verdict(place: Place, arguments: tuple[str, ...]) -> None:
+    place.solve("first_sum")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [*FLAXLINGS, *arguments],
+            cwd=place.root,
+            env=place.environment({}),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert done.returncode == 3
+    assert "error: No space left on device.\n\nhint: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_directory_that_was_removed_is_no_course(place: Place) -> None:
+    gone = place.root / "gone"
+    gone.mkdir()
+    code = f"import os, sys; os.rmdir(os.getcwd()); os.execv(sys.executable, {[*FLAXLINGS, 'list']!r})"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=gone,
+        env=place.environment({}),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: There is no course in this directory.\n\nhint: `flaxlings init` makes one")

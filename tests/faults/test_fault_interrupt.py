@@ -53,8 +53,9 @@ def test_being_terminated_ends_workers_and_says_why(place: Place, number: signal
         assert place.processes() == []
 
 
-def test_being_killed_leaves_nothing_running(place: Place) -> None:
-    with Watch(place) as watch:
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_being_killed_leaves_nothing_running(place: Place, start: str) -> None:
+    with Watch(place, FLAXLINGS_START=start) as watch:
         watch.until("ready")
         place.write("first_sum", LOOP)
         watch.until("saved")

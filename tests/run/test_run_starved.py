@@ -34,18 +34,29 @@ class Starving:
         self.launcher.close()
 
 
+def since_it_began(seconds: float) -> Callable[[], float]:
+    """What a worker says when its imports had waited for three seconds, and the learner's code for so many."""
+    said = iter([3.0])
+    return lambda: next(said, 3.0 + seconds)
+
+
+def test_what_the_imports_waited_is_not_the_learners_to_get_back(bench: Bench) -> None:
+    starved = replace(bench, launcher=Starving(bench.launcher, lambda: 60.0))
+    assert starved.run(SLOW, time_limit=1.0).ending == "timed-out"
+
+
 def test_a_run_that_had_no_processor_gets_that_time_on_top(bench: Bench) -> None:
-    starving = replace(bench, launcher=Starving(bench.launcher, lambda: 60.0))
+    starving = replace(bench, launcher=Starving(bench.launcher, since_it_began(60.0)))
     assert starving.run(SLOW, time_limit=1.0).ending == "finished"
 
 
 def test_a_run_that_had_its_time_gets_no_more(bench: Bench) -> None:
-    fed = replace(bench, launcher=Starving(bench.launcher, lambda: 0.1))
+    fed = replace(bench, launcher=Starving(bench.launcher, since_it_began(0.1)))
     assert fed.run(SLOW, time_limit=1.0).ending == "timed-out"
 
 
 def test_a_run_that_starves_for_ever_ends_all_the_same(bench: Bench) -> None:
-    starving = replace(bench, launcher=Starving(bench.launcher, lambda: 1e9))
+    starving = replace(bench, launcher=Starving(bench.launcher, since_it_began(1e9)))
     transcript = starving.run("while True:\n    pass\n", time_limit=0.3)
     assert (transcript.ending, transcript.detail) == ("timed-out", "0.3 s")
 

@@ -21,6 +21,7 @@ from flaxlings.run.wire import (
     Finished,
     Job,
     Message,
+    Rehearsed,
     Started,
     Unloadable,
     WireFault,
@@ -52,6 +53,7 @@ SEEDS = st.lists(st.integers(0, 1 << 40), max_size=3).map(tuple)
 MESSAGES: st.SearchStrategy[Message] = st.one_of(
     st.just(Started()),
     st.just(Finished()),
+    st.just(Rehearsed()),
     st.builds(observation.ProbePlan, TEXT, TEXT, SEEDS, st.none() | NUMBERS, st.none() | NUMBERS, st.booleans()),
     st.builds(observation.Pitfall, TEXT, EDITS, TEXT),
     st.builds(observation.Variant, TEXT, EDITS),
@@ -90,7 +92,7 @@ def decoded(parts: list[bytes]) -> tuple[list[Message], str]:
 
 
 def test_the_strategy_knows_every_message() -> None:
-    examples = {Started, Finished, Unloadable, Broken, Exited}
+    examples = {Started, Finished, Rehearsed, Unloadable, Broken, Exited}
     nouns = {
         getattr(observation, name) for name in ("ProbePlan", "Pitfall", "Variant", "Observation", "Offence", "Note")
     }

@@ -11,8 +11,10 @@ import ast
 import contextlib
 import linecache
 import os
+import signal
 import struct
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from types import ModuleType
@@ -57,7 +59,7 @@ def serve(jobs: int, answers: int, output: int) -> NoReturn:
     while (job := decode_job(_read_frame(jobs))).rehearsal:
         rehearse(job)
         send(Rehearsed())
-    os.close(jobs)
+    threading.Thread(target=_end_with_parent, args=(jobs,), daemon=True).start()
     _redirect(output)
 
     code = 70
@@ -70,6 +72,14 @@ def serve(jobs: int, answers: int, output: int) -> NoReturn:
         _flush()
         # No atexit handlers, finalizers or threads of the learner's get a say after this.
         os._exit(code)
+
+
+def _end_with_parent(jobs: int) -> None:
+    """Nothing more is written to `jobs`: its end means that whoever asked for this run is gone."""
+    with contextlib.suppress(OSError):
+        while os.read(jobs, 1):
+            pass
+        os.killpg(0, signal.SIGKILL)
 
 
 def rehearse(job: Job) -> None:
