@@ -28,7 +28,8 @@ def main() -> None:
     if pid == 0:
         os.chdir(clone)
         # Whoever runs this in the background ignores Ctrl-C, and that would be inherited; at a terminal it is not so.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
         # exec, so that Ctrl-C reaches what a reader would see it reach, and its exit code is ours to read.
         os.execvp("bash", ["bash", "-c", command])
     screen = ""
