@@ -146,8 +146,9 @@ def test_a_solved_exercise_that_is_asked_for_by_name_is_stayed_at(place: Place) 
     text = place.solve("first_sum")
     with Watch(place, "first_sum") as watch:
         assert watch.verdict_about(digest(text))["status"] == "solved"
-        watch.until("ready", exercise="first_sum")
-        assert {event["event"] for event in [*watch.seen, *watch.during(QUIET)]} == {"ready", "verdict"}
+        if all(event["event"] != "ready" for event in watch.seen):
+            watch.until("ready", exercise="first_sum")
+        assert sorted(event["event"] for event in [*watch.seen, *watch.during(QUIET)]) == ["ready", "verdict"]
         assert place.state["current"] == "first_sum"
         place.write("first_sum", f"{text}\n")
         assert watch.until("advanced")["exercise"] == "first_scale"
