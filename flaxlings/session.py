@@ -125,10 +125,11 @@ class Session:
         The reference's transcript is made, and a worker rehearses: it has run the probes on the reference before the
         learner saves.
         """
-        with ThreadPoolExecutor(1, thread_name_prefix="rehearse") as executor:
-            limit = exercise.time_limit * REFERENCE_PATIENCE
-            rehearsed = executor.submit(self.pool.rehearse, self._job(exercise, self.solution(exercise), None, limit))
-            return self.reference(exercise).ending == "finished" and rehearsed.result()
+        if self.reference(exercise).ending != "finished":
+            return False
+        # Behind the reference, which may have compiled all that the rehearsal needs.
+        limit = exercise.time_limit * REFERENCE_PATIENCE
+        return self.pool.rehearse(self._job(exercise, self.solution(exercise), None, limit))
 
     def reference(self, exercise: Exercise, seeds: tuple[int, ...] | None = None) -> Transcript:
         """What the probes of this exercise see of the solution."""
@@ -172,6 +173,8 @@ class Session:
 
     def _judge_file(self, exercise: Exercise, seeds: tuple[int, ...] | None, solutions: bool) -> Verdict | None:
         answer = self.solution(exercise) if solutions else self.answer(exercise)
+        # First, because whoever runs many has no processor to spare, and a run need not compile what it compiled.
+        self.reference(exercise, seeds)
         return self.judge(exercise, answer, seeds=seeds)
 
     def record(self, verdict: Verdict) -> Credited:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,13 +19,25 @@ from flaxlings.course.manifest import find_home, load_course
 from flaxlings.course.model import Course
 from flaxlings.session import Session
 
+CACHE = "FLAXLINGS_CACHE"
+_own_cache = ""
+
 
 def pytest_configure(config: pytest.Config) -> None:
+    global _own_cache  # noqa: PLW0603 -- a hook has nowhere else to leave it for another
+    if CACHE not in os.environ:
+        os.environ[CACHE] = _own_cache = tempfile.mkdtemp(prefix="flaxlings-cache-")
     # Tests that run in the background or under nohup ignore these, and what they start would inherit that.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) == signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     config.addinivalue_line("markers", "last: runs after everything else, because it takes longest")
+
+
+def pytest_unconfigure() -> None:
+    if _own_cache:
+        shutil.rmtree(_own_cache, ignore_errors=True)
+        del os.environ[CACHE]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

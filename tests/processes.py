@@ -60,6 +60,7 @@ class Place:
         ours = {
             "PYTHONPATH": str(ROOT),
             "FLAXLINGS_COURSE": str(self.course),
+            "FLAXLINGS_CACHE": os.environ["FLAXLINGS_CACHE"],
             "TERM": "xterm-256color",
             _MARK: self.mark,
         }

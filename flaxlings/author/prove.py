@@ -86,11 +86,12 @@ def prove_one(session: Session, exercise: Exercise) -> Proof:
         return verdict
 
     complaints += _names(solution, stub)
+    # First, because every other run can use what it compiled.
+    reference = session.reference(exercise)
     solved = judge(solution, PROOF_SEEDS)
     complaints += _solution(solved)
     # A pristine stub is `unfinished` whatever it does. What it does is to be proved, so this is not it any more.
     complaints += _stub(judge(f"{stub}\n# Begun.\n"))
-    reference = session.reference(exercise)
     complaints += _counts(reference)
     for edited in _edits(reference):
         word = type(edited).__name__.lower()

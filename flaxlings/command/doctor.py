@@ -19,6 +19,7 @@ from flaxlings.course.fault import Fault
 from flaxlings.course.model import Course
 from flaxlings.course.progress import Progress, solved_names
 from flaxlings.course.source import Unreadable, read_source
+from flaxlings.run.cache import VARIABLE, NoCache, open_cache
 from flaxlings.screen.console import make_console, marks_for
 from flaxlings.screen.doctor import Finding, render_findings
 from flaxlings.screen.json import versions
@@ -42,7 +43,7 @@ def doctor() -> int:
         findings.append(Finding("course", "broken", fault.says, fault.hint))
     else:
         findings += _course(course)
-    findings.append(_terminal(console))
+    findings += (_cache(), _terminal(console))
     console.print(render_findings(findings, marks=marks_for(console), width=console.width))
     return 1 if any(finding.health == "broken" for finding in findings) else 0
 
@@ -133,11 +134,13 @@ def _worker(course: Course, directory: Directory) -> Finding:
     began = time.monotonic()
     try:
         with open_session(course, directory) as session:
-            transcript = session.reference(exercise)
+            # Not the reference, which can come from disk.
+            verdict = session.judge(exercise, session.solution(exercise))
     except Fault as fault:
         return Finding("worker", "broken", fault.says, fault.hint)
-    if transcript.ending != "finished" or transcript.unloadable is not None:
-        says = transcript.detail or "the reference answer of the first exercise does not load"
+    if verdict is None or not verdict.solved:
+        problem = verdict and verdict.problem
+        says = problem.message if problem else "the reference answer of the first exercise is not solved"
         return Finding("worker", "broken", says, "Install flaxlings again in a fresh virtual environment.")
     return Finding(
         "worker", "ok", f"jax on the CPU backend answered in {time.monotonic() - began:.1f} s, imports included"
@@ -165,6 +168,19 @@ def _watcher(course: Course, place: Path) -> Finding:
         return Finding("watcher", "warning", "a save was not noticed", "Use `flaxlings watch --poll 1`.")
     except OSError as error:
         return Finding("watcher", "broken", f"cannot write here: {error.strerror}", "Make the directory writable.")
+
+
+def _cache() -> Finding:
+    try:
+        cache = open_cache()
+    except NoCache as error:
+        return Finding(
+            "cache",
+            "warning",
+            f"{error}; nothing is kept on disk, and everything is slower",
+            f"{VARIABLE} can name a directory of your own.",
+        )
+    return Finding("cache", "ok", f"{cache.root}, {cache.size() / 1e6:.1f} MB; it can be deleted at any time")
 
 
 def _terminal(console: Console) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from flaxlings.course.progress import Progress, next_unsolved
 from flaxlings.course.state import Loaded, load
 
 if TYPE_CHECKING:
+    from flaxlings.run.cache import Cache
     from flaxlings.session import Session
 
 EXIT_UNSOLVED = 1
@@ -86,11 +88,28 @@ def open_session(course: Course, directory: Directory) -> Iterator[Session]:
     from flaxlings.session import Session  # noqa: PLC0415 -- likewise
 
     try:
-        pool = Pool(make_launcher())
+        launcher = make_launcher()
     except ValueError as error:
         raise Fault(f"{error}.", hint="Unset it, or set it to one of these.") from None
     try:
-        pool.warm()
-        yield Session(course, directory, pool)
+        # First of all, because its imports take longest.
+        launcher.warm()
+        cache = _cache()
+        if cache is not None:
+            threading.Thread(target=cache.prune, name="prune", daemon=True).start()
+        pool = Pool(launcher, cache)
+        try:
+            yield Session(course, directory, pool)
+        finally:
+            pool.close()
     finally:
-        pool.close()
+        launcher.close()
+
+
+def _cache() -> Cache | None:
+    from flaxlings.run.cache import NoCache, open_cache  # noqa: PLC0415 -- commands that run nothing do not pay for it
+
+    try:
+        return open_cache()
+    except NoCache:
+        return None  # slower, and right all the same; `flaxlings doctor` says why

@@ -6,11 +6,15 @@ import threading
 from concurrent.futures import Future
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from flaxlings.judge.observation import Transcript
+from flaxlings.run.cache import Cache, reference_name
 from flaxlings.run.cancellation import Cancellation
 from flaxlings.run.execute import execute
 from flaxlings.run.launcher import Launcher
-from flaxlings.run.rehearsal import Handed, Rehearsal
+from flaxlings.run.rehearsal import Handed
+from flaxlings.run.understudies import Understudies
 from flaxlings.run.wire import Job
 
 
@@ -24,14 +28,19 @@ class ReferenceKey:
 
 
 class Pool:
-    """Runs jobs, each in a worker of its own. Safe to use from several threads."""
+    """Runs jobs, each in a worker of its own. Safe to use from several threads.
 
-    def __init__(self, launcher: Launcher) -> None:
+    With a cache, references are made once for all times, and what jax compiled is read from disk: by references only
+    what references compiled, by everybody else also what learners' texts needed.
+    """
+
+    def __init__(self, launcher: Launcher, cache: Cache | None = None) -> None:
         self._launcher = launcher
+        self._cache = cache
         self._lock = threading.Lock()
         self._references: dict[ReferenceKey, Future[Transcript]] = {}
         self._running: set[Cancellation] = set()
-        self._rehearsal: Rehearsal | None = None
+        self._understudies: Understudies | None = None
         self._closed = False
 
     def warm(self) -> None:
@@ -43,65 +52,27 @@ class Pool:
 
         A worker that has rehearsed for it answers in the time of the learner's own code.
         """
+        if self._cache is not None:
+            programs = (str(self._cache.learner_programs), str(self._cache.course_programs))
+            job = structs.replace(job, programs=programs)
         return self._run(job, cancellation, rehearsed=True)
 
     def rehearse(self, job: Job) -> bool:
-        """Have a worker rehearse this job, instead of what was rehearsed before, and wait; whether it is ready.
+        """Have workers rehearse this job, instead of what was rehearsed before, and wait; whether one is ready.
 
-        From then on a run of the job's exercise takes the worker, and the next rehearsal begins the moment it does.
+        From then on a run of the job's exercise takes one of them, and it is replaced the moment it does. Asked again
+        for the same exercise, it goes on with the workers there are.
         """
+        job = self._of_the_course(job)
         with self._lock:
             if self._closed:
                 return False
-            before = self._rehearsal
-            rehearsal: Rehearsal | None = Rehearsal(job, self._launcher)
-            self._rehearsal = rehearsal
-        if before is not None:
+            before, understudies = self._understudies, self._understudies
+            if understudies is None or not understudies.suits(job):
+                understudies = self._understudies = Understudies(job, self._launcher)
+        if before is not None and before is not understudies:
             before.close()
-        while rehearsal is not None and not rehearsal.wait():
-            # A run has taken it, and then another one goes on; or it went wrong.
-            with self._lock:
-                following = self._rehearsal
-            if following is rehearsal or following is None or not following.suits(job):
-                return False
-            rehearsal = following
-        return rehearsal is not None
-
-    def _run(self, job: Job, cancellation: Cancellation | None, *, rehearsed: bool) -> Transcript:
-        own = cancellation or Cancellation()
-        try:
-            with self._lock:
-                if self._closed:
-                    return Transcript(ending="cancelled")
-                self._running.add(own)
-                rehearsal = self._next_rehearsal(job) if rehearsed else None
-            try:
-                return self._execute(job, own, rehearsal)
-            finally:
-                with self._lock:
-                    self._running.discard(own)
-                if rehearsal is not None:
-                    rehearsal.close()
-        finally:
-            if cancellation is None:
-                own.close()
-
-    def _next_rehearsal(self, job: Job) -> Rehearsal | None:
-        """The rehearsal for this job, if there is one; another one takes its place."""
-        rehearsal = self._rehearsal
-        if rehearsal is None or not rehearsal.suits(job):
-            return None
-        self._rehearsal = Rehearsal(rehearsal.job, self._launcher)
-        return rehearsal
-
-    def _execute(self, job: Job, cancellation: Cancellation, rehearsal: Rehearsal | None) -> Transcript:
-        worker = rehearsal.take() if rehearsal is not None else None
-        if worker is not None:
-            transcript = execute(job, Handed(worker), cancellation)
-            if transcript.ending != "failed":
-                return transcript
-            # It died while it waited, and nothing of the learner's has run.
-        return execute(job, self._launcher, cancellation)
+        return understudies.wait()
 
     def reference(self, key: ReferenceKey, job: Job) -> Transcript:
         """The transcript of a reference: run once for each key, by whoever asks first; the others wait for it.
@@ -115,7 +86,7 @@ class Pool:
         if known is not None:
             return known.result()
         try:
-            transcript = self._run(job, None, rehearsed=False)
+            transcript = self._make_reference(key, job)
         except BaseException as error:
             with self._lock:
                 del self._references[key]
@@ -133,7 +104,47 @@ class Pool:
             self._closed = True
             for cancellation in self._running:
                 cancellation.cancel()
-            rehearsal, self._rehearsal = self._rehearsal, None
-        if rehearsal is not None:
-            rehearsal.close()
+            understudies, self._understudies = self._understudies, None
+        if understudies is not None:
+            understudies.close()
         self._launcher.close()
+
+    def _make_reference(self, key: ReferenceKey, job: Job) -> Transcript:
+        name = reference_name(exercise=job.exercise, check=key.check, solution=key.solution, seeds=key.seeds)
+        kept = self._cache.transcript(name) if self._cache is not None else None
+        if kept is not None:
+            return kept
+        transcript = self._run(self._of_the_course(job), None, rehearsed=False)
+        if self._cache is not None and transcript.ending == "finished":
+            self._cache.keep(name, transcript)
+        return transcript
+
+    def _of_the_course(self, job: Job) -> Job:
+        programs = (str(self._cache.course_programs),) if self._cache is not None else ()
+        return structs.replace(job, programs=programs)
+
+    def _run(self, job: Job, cancellation: Cancellation | None, *, rehearsed: bool) -> Transcript:
+        own = cancellation or Cancellation()
+        try:
+            with self._lock:
+                if self._closed:
+                    return Transcript(ending="cancelled")
+                self._running.add(own)
+                understudies = self._understudies if rehearsed else None
+            try:
+                return self._execute(job, own, understudies)
+            finally:
+                with self._lock:
+                    self._running.discard(own)
+        finally:
+            if cancellation is None:
+                own.close()
+
+    def _execute(self, job: Job, cancellation: Cancellation, understudies: Understudies | None) -> Transcript:
+        worker = understudies.take() if understudies is not None and understudies.suits(job) else None
+        if worker is not None:
+            transcript = execute(job, Handed(worker), cancellation)
+            if transcript.ending != "failed":
+                return transcript
+            # It died while it waited, and nothing of the learner's has run.
+        return execute(job, self._launcher, cancellation)

@@ -42,6 +42,8 @@ class Job(msgspec.Struct, frozen=True):
     """Seconds of the learner's own code: from `Started` to `Finished`."""
     rehearsal: bool = False
     """Run it, tell nobody what was seen, and wait for the next job: what it compiles is compiled then."""
+    programs: tuple[str, ...] = ()
+    """Directories of compiled programs: all are read, the first is written."""
 
 
 class Started(msgspec.Struct, frozen=True, tag="started"):

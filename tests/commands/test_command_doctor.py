@@ -6,7 +6,19 @@ from pathlib import Path
 
 from processes import MakePlace, Place
 
-FINDINGS = ["flaxlings", "python", "jax", "flax", "course", "directory", "state", "worker", "watcher", "terminal"]
+FINDINGS = "flaxlings python jax flax course directory state worker watcher cache terminal".split()
+    "flaxlings",
+    "python",
+    "jax",
+    "flax",
+    "course",
+    "directory",
+    "state",
+    "worker",
+    "watcher",
+    "cache",
+    "terminal",
+]
 
 
 def test_a_healthy_place_works(place: Place) -> None:
@@ -37,7 +49,7 @@ def test_what_is_broken_is_named_and_the_exit_code_is_one(make_place: MakePlace)
     done = place("doctor", COLUMNS="200")
     assert (done.returncode, done.stderr) == (1, "")
     assert {line.split()[1]: line[0] for line in done.stdout.splitlines() if line[:1] in ("✓", "!", "✗")} == {
-        **dict.fromkeys(("flaxlings", "python", "jax", "flax", "course", "watcher", "terminal"), "✓"),
+        **dict.fromkeys(("flaxlings", "python", "jax", "flax", "course", "watcher", "cache", "terminal"), "✓"),
         "directory": "!",
         "state": "✗",
         "worker": "✗",
@@ -46,6 +58,17 @@ def test_what_is_broken_is_named_and_the_exit_code_is_one(make_place: MakePlace)
     assert "first_scale.py is not there." in done.stdout
     assert "`flaxlings reset first_scale` brings the stub back." in done.stdout
     assert "cannot import name 'prob'" in done.stdout
+
+
+def test_a_cache_that_cannot_be_used_is_a_warning_and_everything_works(place: Place, tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared").chmod(0o777)
+    done = place("doctor", COLUMNS="200", FLAXLINGS_CACHE=str(tmp_path / "shared"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "! cache" in done.stdout
+    assert "can be written by others; `chmod go-w` makes it yours alone" in done.stdout
+    assert list((tmp_path / "shared").iterdir()) == []
+    assert place("run", "first_sum", FLAXLINGS_CACHE=str(tmp_path / "shared")).returncode == 1
 
 
 def test_a_course_with_a_hole_is_broken(make_place: MakePlace) -> None:

@@ -13,10 +13,11 @@ import pytest
 from runs import Bench, is_gone, the_observation
 
 from flaxlings.judge.observation import Number, Transcript
-from flaxlings.run.cancellation import Cancellation
 from flaxlings.run.forkserver import ForkServer
 from flaxlings.run.launcher import Launcher, Worker
+from flaxlings.run.pipes import LaunchFault
 from flaxlings.run.pool import Pool, ReferenceKey
+from flaxlings.run.understudies import READY
 
 REFERENCE = "import os\n\ndef f(seed):\n    return {'seed': seed, 'process': 0 * os.getpid()}\n"
 WHO = "import os\n\ndef f(seed):\n    return os.getpid()\n"
@@ -34,20 +35,24 @@ forbid("jax.nn.softmax", says="no softmax")
 
 @dataclass
 class Seen:
-    """A launcher that keeps its workers' numbers, and can hold them back."""
+    """A launcher that knows what its workers were started for, and can hold rehearsals back."""
 
     launcher: Launcher
     gate: threading.Event = field(default_factory=threading.Event)
     held: bool = False
-    started: int = 0
+    rehearsing: int = 0
+    fresh: int = 0
 
     def warm(self) -> None:
         self.launcher.warm()
 
     def start(self) -> Worker:
-        self.started += 1
-        if self.held and threading.current_thread().name == "rehearsal":
-            self.gate.wait()
+        if threading.current_thread().name == "understudies":
+            self.rehearsing += 1
+            if self.held:
+                self.gate.wait()
+        else:
+            self.fresh += 1
         return self.launcher.start()
 
     def close(self) -> None:
@@ -67,6 +72,15 @@ def pool(seen: Seen) -> Iterator[Pool]:
     pool.close()
 
 
+def waiting(pool: Pool) -> list[Worker]:
+    """The workers that have rehearsed, once there are as many as there should be."""
+    understudies = pool._understudies
+    assert understudies is not None
+    with understudies._changed:
+        understudies._changed.wait_for(lambda: len(understudies._ready) == READY)
+        return list(understudies._ready)
+
+
 def value(transcript: Transcript) -> int:
     (leaf,) = the_observation(transcript).leaves
     assert isinstance(leaf.value, Number)
@@ -75,21 +89,30 @@ def value(transcript: Transcript) -> int:
 
 def test_the_worker_that_rehearsed_runs_the_text(bench: Bench, pool: Pool, seen: Seen) -> None:
     assert pool.rehearse(bench.job(REFERENCE))
-    assert seen.started == 1
     first = value(pool.run(bench.job(WHO)))
     assert pool.rehearse(bench.job(REFERENCE))
     second = value(pool.run(bench.job(WHO)))
     assert first != second
     assert is_gone(first)
     assert is_gone(second)
+    assert seen.fresh == 0
 
 
-def test_the_next_rehearsal_begins_the_moment_one_is_taken(bench: Bench, pool: Pool, seen: Seen) -> None:
+def test_a_save_right_after_another_has_a_rehearsed_worker_too(bench: Bench, pool: Pool, seen: Seen) -> None:
     pool.rehearse(bench.job(REFERENCE))
-    waiting = pool.run(bench.job("def f(seed):\n    return seed\n"))
-    assert waiting.ending == "finished"
-    assert pool.rehearse(bench.job(REFERENCE))
-    assert seen.started == 3
+    waiting(pool)
+    seen.held = True
+    assert value(pool.run(bench.job(WHO))) != value(pool.run(bench.job(WHO)))
+    assert seen.fresh == 0
+
+
+def test_each_that_is_taken_is_replaced(bench: Bench, pool: Pool, seen: Seen) -> None:
+    pool.rehearse(bench.job(REFERENCE))
+    for taken in range(1, 4):
+        waiting(pool)
+        pool.run(bench.job(WHO))
+        waiting(pool)
+        assert (seen.rehearsing, seen.fresh) == (READY + taken, 0)
 
 
 def test_a_rehearsal_that_is_not_over_is_not_waited_for(bench: Bench, pool: Pool, seen: Seen) -> None:
@@ -97,46 +120,70 @@ def test_a_rehearsal_that_is_not_over_is_not_waited_for(bench: Bench, pool: Pool
     rehearsing = threading.Thread(target=pool.rehearse, args=(bench.job(REFERENCE),))
     rehearsing.start()
     try:
-        ending: list[str] = []
-        run = threading.Thread(
-            target=lambda: ending.append(pool._execute(bench.job(WHO), Cancellation(), pool._rehearsal).ending)
-        )
-        run.start()
-        run.join()
-        assert ending == ["finished"]
+        while pool._understudies is None:
+            pass
+        assert pool.run(bench.job(WHO)).ending == "finished"
+        assert (seen.rehearsing, seen.fresh) == (1, 1)
     finally:
         seen.gate.set()
         rehearsing.join()
 
 
-def test_a_worker_that_died_while_it_waited_is_nobodys_answer(bench: Bench, pool: Pool) -> None:
+def test_a_worker_that_died_while_it_waited_is_nobodys_answer(bench: Bench, pool: Pool, seen: Seen) -> None:
     assert pool.rehearse(bench.job(REFERENCE))
-    assert pool._rehearsal is not None
-    worker = pool._rehearsal._worker
-    assert worker is not None
-    worker.waited()
-    os.kill(worker._said[0], signal.SIGKILL)  # type: ignore[attr-defined]
+    for worker in waiting(pool):
+        worker.waited()
+        os.kill(worker._said[0], signal.SIGKILL)  # type: ignore[attr-defined]
     assert pool.run(bench.job(WHO)).ending == "finished"
+    assert seen.fresh == 1
+
+
+def test_a_rehearsal_that_went_wrong_is_tried_again_when_a_worker_is_wanted(
+    bench: Bench, pool: Pool, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(seen, "launcher", Refusing())
+        assert not pool.rehearse(bench.job(REFERENCE))
+        assert seen.rehearsing == 1
+    assert pool.run(bench.job(WHO)).ending == "finished"
+    waiting(pool)
+    assert pool.run(bench.job(WHO)).ending == "finished"
+    assert seen.fresh == 1
+
+
+class Refusing:
+    """A launcher that starts nothing."""
+
+    def warm(self) -> None:
+        """Nothing."""
+
+    def start(self) -> Worker:
+        raise LaunchFault("not today")
+
+    def close(self) -> None:
+        """Nothing."""
 
 
 def test_another_exercises_rehearsal_is_left_alone(bench: Bench, pool: Pool, seen: Seen, tmp_path: Path) -> None:
     pool.rehearse(bench.job(REFERENCE))
+    waiting(pool)
     (tmp_path / "elsewhere").mkdir()
     other = Bench(tmp_path / "elsewhere", bench.launcher)
     assert pool.run(other.job(WHO)).ending == "finished"
-    assert seen.started == 2
+    assert (seen.rehearsing, seen.fresh) == (READY, 1)
     assert value(pool.run(bench.job(WHO))) > 0
-    assert seen.started == 3
+    assert seen.fresh == 1
 
 
 def test_a_reference_does_not_take_the_worker_that_is_meant_for_the_learner(
     bench: Bench, pool: Pool, seen: Seen
 ) -> None:
     pool.rehearse(bench.job(REFERENCE))
+    waiting(pool)
     pool.reference(ReferenceKey("check", "solution", None), bench.job(REFERENCE))
-    assert seen.started == 2
+    assert (seen.rehearsing, seen.fresh) == (READY, 1)
     pool.run(bench.job(WHO))
-    assert seen.started == 3
+    assert seen.fresh == 1
 
 
 def test_a_rehearsal_prints_nothing_and_leaves_no_module(bench: Bench, pool: Pool) -> None:
@@ -177,11 +224,11 @@ def f(seed):
 def test_nothing_grows_over_many_rehearsed_runs(bench: Bench, pool: Pool) -> None:
     pool.rehearse(bench.job(REFERENCE))
     pool.run(bench.job(WHO))
-    assert pool.rehearse(bench.job(REFERENCE))
+    waiting(pool)
     descriptors, threads = len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
     for _ in range(20):
         pool.run(bench.job(WHO))
-        assert pool.rehearse(bench.job(REFERENCE))
+        waiting(pool)
     assert len(list(Path("/proc/self/fd").iterdir())) == descriptors
     assert threading.active_count() == threads
 
@@ -192,7 +239,7 @@ def test_closing_ends_a_rehearsal_that_goes_on(bench: Bench, fork_server: ForkSe
     endless = bench.job("while True:\n    pass\n")
     rehearsing = threading.Thread(target=lambda: answers.append(pool.rehearse(endless)))
     rehearsing.start()
-    while pool._rehearsal is None:
+    while pool._understudies is None:
         pass
     pool.close()
     rehearsing.join()

@@ -40,6 +40,7 @@ from flaxlings.run.worker.flatten import TooLarge, flatten
 from flaxlings.run.worker.forbidden import Lookout
 from flaxlings.run.worker.load import load_check, load_module
 from flaxlings.run.worker.notes import listening
+from flaxlings.run.worker.programs import use_programs
 from flaxlings.run.worker.traceback import cut
 
 Send = Callable[[Message], None]
@@ -97,6 +98,7 @@ def rehearse(job: Job) -> None:
 
 def run(job: Job, send: Send) -> int:
     """Run the check of this job on its source, sending everything that is seen; the exit code for the process."""
+    use_programs(job.programs)
     with Lookout(job.path) as lookout:
         return _run(job, lookout, send)
 

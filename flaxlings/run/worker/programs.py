@@ -1,0 +1,79 @@
+"""Compiled programs on disk: jax's persistent compilation cache, with files of our own.
+
+jax decides what is an entry and what its key depends on. What is ours is how the files are kept: a worker can be killed
+at any moment, and others read and write at the same time, so a file is put in place whole; a damaged one is a program
+that has to be compiled; and a worker reads what references compiled without being able to add to it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import jax
+from jax._src import compilation_cache
+from jax._src.compilation_cache_interface import CacheInterface
+
+_DIGEST = 16
+
+
+class Programs(CacheInterface):
+    """Programs by jax's key, in directories: every one is read, the first is written."""
+
+    def __init__(self) -> None:
+        self.directories: tuple[Path, ...] = ()
+        self._path = Path()  # jax wants one, to show it
+
+    def get(self, key: str) -> bytes | None:
+        """The program with this key, as jax compressed it; None where none is whole."""
+        for directory in self.directories:
+            path = directory / key
+            try:
+                data = path.read_bytes()
+                os.utime(path)
+            except OSError:
+                continue
+            if data[:_DIGEST] == _digest(data[_DIGEST:]):
+                return data[_DIGEST:]
+            with contextlib.suppress(OSError):
+                path.unlink()
+        return None
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep a program; where it cannot be written, the next process compiles it again."""
+        temporary = self.directories[0] / f".{key[-32:]}.{os.getpid()}"
+        try:
+            # Without fsync: after a crash of the system the digest tells, and it is only compiled again.
+            temporary.write_bytes(_digest(value) + value)
+            temporary.replace(self.directories[0] / key)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+_programs = Programs()
+
+
+def use_programs(directories: tuple[str, ...]) -> None:
+    """From now on read compiled programs from these directories, and write new ones to the first of them.
+
+    None are kept where there is no directory, or jax has no place to put this in: slower, and right all the same.
+    """
+    _programs.directories = tuple(Path(directory) for directory in directories)
+    usable = bool(directories) and hasattr(compilation_cache, "get_file_cache")
+    if usable:
+        compilation_cache.get_file_cache = lambda path: (_programs, path)
+    config: Any = jax.config
+    # Also against what the environment of the learner says: their programs stay their own.
+    config.update("jax_compilation_cache_dir", directories[0] if usable else None)
+    config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+    config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+    # XLA's own caches beside it are for GPUs, and would put paths into the keys.
+    config.update("jax_persistent_cache_enable_xla_caches", "none")
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_DIGEST).digest()
