@@ -1,5 +1,5 @@
 """`python -m flaxlings` is `flaxlings`."""
 
-from flaxlings.cli import main
+from flaxlings.entry import main
 
 main()

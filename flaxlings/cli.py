@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import functools
-import os
 import shutil
-import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from flaxlings import __version__
-from flaxlings.command.place import EXIT_INTERRUPTED, EXIT_UNJUDGED, EXIT_USAGE, open_course
-from flaxlings.course.fault import Fault, reason
+from flaxlings.command.outcome import outcome, say_fault
+from flaxlings.command.place import EXIT_INTERRUPTED, EXIT_USAGE, open_course
+from flaxlings.course.fault import Fault
 
 # Each command imports what it does when it is called: `hint` and `list` must not wait for what `watch` needs.
 
@@ -94,38 +91,9 @@ def command(function: Callable[..., int]) -> Callable[..., None]:
 
     @functools.wraps(function)
     def called(*args: object, **kwargs: object) -> None:
-        from flaxlings.screen.console import hang_up
-
-        try:
-            code = function(*args, **kwargs)
-        except Fault as fault:
-            code = _say(fault)
-        except BrokenPipeError:
-            # Whoever read our output has enough of it.
-            hang_up()
-            code = 0
-        except OSError as error:
-            hang_up()
-            hint = "Check the disk, the terminal and the directory; `flaxlings doctor` tells more."
-            code = _say(Fault(f"{reason(error)}.", hint, EXIT_UNJUDGED))
-        except Exception as error:
-            if os.environ.get("FLAXLINGS_DEBUG"):
-                raise
-            says = f"flaxlings failed: {type(error).__name__}: {error}"
-            code = _say(Fault(says, "Please report this, with what FLAXLINGS_DEBUG=1 shows.", EXIT_UNJUDGED))
-        raise typer.Exit(code)
+        raise typer.Exit(outcome(lambda: function(*args, **kwargs)))
 
     return called
-
-
-def _say(fault: Fault) -> int:
-    """Print an error of ours; the exit code."""
-    from flaxlings.screen.console import make_console, whoever_reads
-    from flaxlings.screen.error import print_error
-
-    with whoever_reads():
-        print_error(make_console(stderr=True), fault.says, fault.hint)
-    return fault.exit_code
 
 
 def _version(wanted: bool) -> None:
@@ -303,23 +271,15 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What typer raises for a wrong command line. It was click's, and is typer's own now: neither name is always there."""
 
 
-def main() -> NoReturn:
-    """The entry point."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, _terminated)
+def main() -> int | None:
+    """Read the command line and do what it says; the exit code."""
     try:
-        code = app(prog_name="flaxlings", standalone_mode=False)
+        code: int | None = app(prog_name="flaxlings", standalone_mode=False)
     except _UsageError as error:
-        code = _usage(error)
-    except (KeyboardInterrupt, typer.Abort):
-        code = EXIT_INTERRUPTED
-    sys.exit(code)
-
-
-def _terminated(number: int, _frame: FrameType | None) -> NoReturn:
-    """End as Ctrl-C does, workers first, with the exit code that a shell gives for the signal."""
-    raise SystemExit(128 + number)
+        return _usage(error)
+    except typer.Abort:
+        return EXIT_INTERRUPTED
+    return code
 
 
 def _usage(error: BaseException) -> int:
@@ -330,4 +290,4 @@ def _usage(error: BaseException) -> int:
     if says.startswith("Usage:"):
         typer.echo(says, err=True)
         return EXIT_USAGE
-    return _say(Fault(says if says.endswith((".", "?")) else f"{says}.", f"`{path} --help` shows what there is."))
+    return say_fault(Fault(says if says.endswith((".", "?")) else f"{says}.", f"`{path} --help` shows what there is."))

@@ -27,7 +27,8 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("screen and author", ("screen", "author")),
     ("the commands", ("command",)),
     ("the doors", ("cli", "pytest_plugin")),
-    ("the entry", ("__main__",)),
+    ("the entry", ("entry",)),
+    ("its name for python -m", ("__main__",)),
 )
 """From the ground up. A module belongs to the first floor that names it or a package around it."""
 
@@ -216,7 +217,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "solution": ("solution", "first_sum", "--peek"),
     "init": ("init", "another"),
 }
-MODULES_THAT_START_QUICKLY = ("flaxlings.cli", "flaxlings.pytest_plugin")
+MODULES_THAT_START_QUICKLY = ("flaxlings.entry", "flaxlings.cli", "flaxlings.pytest_plugin")
 
 
 def loaded(place: Place, module: str, arguments: tuple[str, ...] | None, preface: str = "") -> tuple[int, list[str]]:

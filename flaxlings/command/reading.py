@@ -13,7 +13,6 @@ from flaxlings.command.place import (
 )
 from flaxlings.course import progress as state
 from flaxlings.course.fault import Fault
-from flaxlings.course.source import Source, read_source
 from flaxlings.course.state import change
 from flaxlings.screen.console import make_console, marks_for, write_json
 from flaxlings.screen.error import print_warning
@@ -70,6 +69,7 @@ def list_exercises(*, as_json: bool) -> int:
 
 def solution(name: str | None, *, peek: bool) -> int:
     """The reference answer beside the learner's file, once it is solved or with `peek`."""
+    from flaxlings.course.source import Source, read_source  # noqa: PLC0415 -- only this command reads exercises
     from flaxlings.screen.diff import render_diff  # noqa: PLC0415 -- only this command renders differences of texts
 
     course = open_course()

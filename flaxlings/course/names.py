@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
@@ -77,6 +76,8 @@ def _the_one(wanted: str, fits: Sequence[str], known: Sequence[str], noun: str) 
 
 def _nearest(wanted: str, known: Iterable[str]) -> list[str]:
     names = list(known)
+    import difflib  # noqa: PLC0415 -- only for whoever mistyped
+
     close = difflib.get_close_matches(wanted, names, 3)
     within = [name for name in names if len(wanted) > 2 and wanted in name and name not in close]
     return (close + within)[:3]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +41,8 @@ class Table:
         """Raises a Fault for the first key that is none of `known`, with the near miss."""
         for key in self.values:
             if key not in known:
+                import difflib  # noqa: PLC0415 -- only for whoever mistyped
+
                 near = difflib.get_close_matches(key, known, 1)
                 fix = f"Did you mean `{near[0]}`?" if near else f"Remove it; the keys here are {', '.join(known)}."
                 raise self.fault(key, "an unknown key.", fix)
@@ -65,6 +66,8 @@ class Table:
         """One of the given words."""
         text = self.line(key)
         if text not in choices:
+            import difflib  # noqa: PLC0415 -- only for whoever mistyped
+
             near = difflib.get_close_matches(text, choices, 1)
             fix = f'Write `{key} = "{near[0]}"`.' if near else f"Write one of {', '.join(choices)}."
             raise self.fault(key, f"{quoted(text)} is none of {', '.join(choices)}.", fix)

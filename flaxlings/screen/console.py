@@ -16,7 +16,6 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.theme import Theme
 
-from flaxlings.screen.json import dumps
 from flaxlings.screen.marks import ASCII, UNICODE, Marks
 
 Color = Literal["auto", "always", "never"]
@@ -175,6 +174,8 @@ def write_json(value: Mapping[str, object], *, stream: TextIO | None = None, ind
     stream = stream or cast("TextIO | None", sys.stdout)
     if stream is None:
         return
+    from flaxlings.screen.json import dumps  # noqa: PLC0415 -- only what is asked for JSON waits for its nouns
+
     text = dumps(value, indent=indent) + "\n"
     buffer = getattr(stream, "buffer", None)
     if buffer is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich import box
 from rich.console import Group, RenderableType
 from rich.panel import Panel
@@ -11,6 +13,10 @@ from flaxlings.course.model import Exercise
 from flaxlings.screen.harmless import harmless, harmless_str, prose
 from flaxlings.screen.layout import Hanging, hang, sections
 from flaxlings.screen.marks import Marks
+
+_CODE = re.compile(r"`[^`\n]+`")
+_MARKDOWN = re.compile(r"[\n`*<>&\\~|]|__|\]\(|^\s*([-+#]|\d+[.)])")
+"""What could mean more than itself, outside of code."""
 
 
 def render_hint(exercise: Exercise, number: int, *, marks: Marks) -> RenderableType:
@@ -30,12 +36,10 @@ def render_hints(exercise: Exercise, *, marks: Marks) -> RenderableType:
 
 
 def _panel(exercise: Exercise, number: int) -> Panel:
-    from flaxlings.screen.markdown import CalmMarkdown  # noqa: PLC0415 -- heavy; only tasks and hints need it
-
     if not 0 < number <= len(exercise.hints):
         raise IndexError(f"{exercise.name} has {len(exercise.hints)} hints, not a hint {number}")
     return Panel(
-        CalmMarkdown(harmless_str(exercise.hints[number - 1])),
+        _hint(exercise.hints[number - 1]),
         box=box.ROUNDED,
         border_style="dim",
         title=Text(f"hint {number} of {len(exercise.hints)}"),
@@ -43,6 +47,17 @@ def _panel(exercise: Exercise, number: int) -> Panel:
         subtitle=Text(exercise.name, "dim"),
         subtitle_align="right",
     )
+
+
+def _hint(text: str) -> RenderableType:
+    """The hint as Markdown. A sentence with no more than code in it is not worth the import of a parser."""
+    if not _MARKDOWN.search(_CODE.sub("", text)):
+        # As Markdown shows it: code without its backticks.
+        parts = enumerate(harmless_str(text).split("`"))
+        return Text.assemble(*((part, "markdown.code" if index % 2 else "") for index, part in parts))
+    from flaxlings.screen.markdown import CalmMarkdown  # noqa: PLC0415 -- takes as long as everything else together
+
+    return CalmMarkdown(harmless_str(text))
 
 
 def _after(exercise: Exercise, number: int, marks: Marks) -> RenderableType:

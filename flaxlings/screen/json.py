@@ -8,7 +8,6 @@ import platform
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Literal
 
 from flaxlings import __version__
@@ -34,6 +33,8 @@ def versions() -> dict[str, str | None]:
 
 
 def _installed(package: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 -- slow; most of what is written names no version
+
     try:
         return version(package)
     except PackageNotFoundError:

@@ -19,7 +19,6 @@ from flaxlings.course.model import Course
 from flaxlings.judge.difference import Difference
 from flaxlings.judge.observation import Frame, Raised
 from flaxlings.judge.verdict import Diagnosis, ProbeResult, Problem, Verdict
-from flaxlings.screen import json as screen_json
 from flaxlings.screen.json import dumps, event_json, list_json, report_json, verdict_json, versions
 
 ROOT = Path(__file__).parents[2]
@@ -131,7 +130,7 @@ def test_a_version_of_what_is_not_installed_is_null(monkeypatch: pytest.MonkeyPa
     def missing(package: str) -> str:
         raise PackageNotFoundError(package)
 
-    monkeypatch.setattr(screen_json, "version", missing)
+    monkeypatch.setattr("importlib.metadata.version", missing)
     assert versions()["jax"] is None
 
 

@@ -70,6 +70,11 @@ def test_what_the_check_or_a_library_raises_has_no_frames_of_the_learner(bench: 
     assert "'f'" in raised.message
 
 
+def test_a_message_names_no_place_in_memory(bench: Bench) -> None:
+    raised = bench.raised("def f(seed):\n    raise ValueError(f'not {f} but {object()}, 0x10 at 0x20')\n")
+    assert raised.message == "not <function f> but <object object>, 0x10 at 0x20"
+
+
 def test_a_recursion_leaves_its_first_and_last_frames(bench: Bench) -> None:
     raised = bench.raised("def f(seed):\n    return f(seed + 1)\n")
     assert (raised.type, raised.line) == ("RecursionError", 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import re
 from types import TracebackType
 
 from flaxlings.judge.observation import Frame, Raised
@@ -11,6 +12,8 @@ MESSAGE_LIMIT = 20_000
 """Characters. Flax's longest messages have a few thousand."""
 FRAME_LIMIT = 20
 _LIBRARIES = ("flax", "jax", "jaxlib", "numpy", "optax", "orbax")
+# Where an object lay in memory says nothing, and would make two runs of one text differ.
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")
 # jax calls the `__getattr__` of its modules `getattr`.
 _LOOKUPS = ("__getattr__", "__getattribute__", "getattr")
 
@@ -58,6 +61,7 @@ def _message(error: BaseException) -> str:
         message = "\n".join([str(error), *map(str, getattr(error, "__notes__", ()))])
     except Exception as inner:  # noqa: BLE001 -- a learner's __str__ may raise anything
         message = f"(its message raised {type(inner).__name__})"
+    message = _ADDRESS.sub("", message)
     return message if len(message) <= MESSAGE_LIMIT else message[:MESSAGE_LIMIT] + " [cut]"
 
 

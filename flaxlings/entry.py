@@ -1,0 +1,75 @@
+"""The entry point. What a learner types most has no options, and does not wait for the parser of options.
+
+Importing typer, and what it reads parameters with, takes longer than a hint.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import NoReturn
+
+COMPLETION = "_FLAXLINGS_COMPLETE"
+"""Set when a shell asks for completions: then the words are only the beginning of a command line."""
+EXIT_INTERRUPTED = 130
+
+
+def main() -> NoReturn:
+    """Do what the command line says, and exit."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _terminated)
+    try:
+        code = _main(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = EXIT_INTERRUPTED
+    sys.exit(code)
+
+
+def _main(arguments: Sequence[str]) -> int | None:
+    # Imports make no garbage, and looking for it takes a while.
+    gc.disable()
+    call = None if COMPLETION in os.environ else without_options(arguments)
+    if call is not None:
+        from flaxlings.command.outcome import outcome  # noqa: PLC0415 -- behind the command, which imports most of it
+
+        gc.enable()
+        return outcome(call)
+    from flaxlings import cli  # noqa: PLC0415 -- the parser, for whoever needs it
+
+    gc.enable()
+    return cli.main()
+
+
+def without_options(arguments: Sequence[str]) -> Callable[[], int] | None:
+    """What a command line asks for that is nothing but a command, with a name at the most; None for any other.
+
+    Each does what `flaxlings.cli` does with the same words.
+    """
+    match arguments:
+        case [] | ["watch"]:
+            from flaxlings.command.watch import watch  # noqa: PLC0415 -- each command imports what it needs
+
+            return lambda: watch(None, poll=None, as_json=False)
+        case ["hint"]:
+            from flaxlings.command.reading import hint  # noqa: PLC0415 -- likewise
+
+            return lambda: hint(None, level=None, every=False)
+        case ["hint", name] if not name.startswith("-"):
+            from flaxlings.command.reading import hint  # noqa: PLC0415 -- likewise
+
+            return lambda: hint(name, level=None, every=False)
+        case ["list"]:
+            from flaxlings.command.reading import list_exercises  # noqa: PLC0415 -- likewise
+
+            return lambda: list_exercises(as_json=False)
+    return None
+
+
+def _terminated(number: int, _frame: FrameType | None) -> NoReturn:
+    """End as Ctrl-C does, workers first, with the exit code that a shell gives for the signal."""
+    raise SystemExit(128 + number)
