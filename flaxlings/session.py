@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -119,17 +119,17 @@ class Session:
             executor.shutdown(wait=False)
         return replace(verdict, path=answer.label)
 
-    def prepare(self, exercise: Exercise) -> bool:
+    def prepare(self, exercise: Exercise, wanted: Callable[[], bool] = lambda: True) -> bool:
         """Make this exercise's next run quick, and wait for that; whether it is.
 
-        The reference's transcript is made, and a worker rehearses: it has run the probes on the reference before the
-        learner saves.
+        The reference's transcript is made, and workers rehearse: they have run the probes on the reference before the
+        learner saves. Neither goes on for an exercise that is not `wanted` any more.
         """
         if self.reference(exercise).ending != "finished":
             return False
         # Behind the reference, which may have compiled all that the rehearsal needs.
         limit = exercise.time_limit * REFERENCE_PATIENCE
-        return self.pool.rehearse(self._job(exercise, self.solution(exercise), None, limit))
+        return self.pool.rehearse(self._job(exercise, self.solution(exercise), None, limit), wanted)
 
     def reference(self, exercise: Exercise, seeds: tuple[int, ...] | None = None) -> Transcript:
         """What the probes of this exercise see of the solution."""

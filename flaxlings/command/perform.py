@@ -143,11 +143,13 @@ class Performer:
         self._thread(self._rehearse, exercise)
 
     def _rehearse(self, exercise: Exercise | None) -> None:
+        current = exercise.name if exercise else None
         try:
-            ready = self._session.prepare(exercise or self._course.exercises[-1])
+            ready = self._session.prepare(
+                exercise or self._course.exercises[-1], wanted=lambda: self._current == current
+            )
         except Fault:
             return  # the verdict will say so
-        current = exercise.name if exercise else None
         try:
             with self._lock:
                 if ready and self._current == current and not self._closing:

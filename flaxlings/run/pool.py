@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -57,15 +58,20 @@ class Pool:
             job = structs.replace(job, programs=programs)
         return self._run(job, cancellation, rehearsed=True)
 
-    def rehearse(self, job: Job) -> bool:
+    def rehearse(self, job: Job, wanted: Callable[[], bool] = lambda: True) -> bool:
         """Have workers rehearse this job, instead of what was rehearsed before, and wait; whether one is ready.
 
         From then on a run of the job's exercise takes one of them, and it is replaced the moment it does. Asked again
         for the same exercise, it goes on with the workers there are.
+
+        Args:
+            job: the reference answer's.
+            wanted: asked at the last moment. Of two threads that prepare different exercises the one that is late must
+                not take the place of what is wanted by now.
         """
         job = self._of_the_course(job)
         with self._lock:
-            if self._closed:
+            if self._closed or not wanted():
                 return False
             before, understudies = self._understudies, self._understudies
             if understudies is None or not understudies.suits(job):

@@ -138,6 +138,16 @@ def test_a_worker_that_died_while_it_waited_is_nobodys_answer(bench: Bench, pool
     assert seen.fresh == 1
 
 
+def test_who_is_late_does_not_take_the_place_of_what_is_wanted_by_now(
+    bench: Bench, pool: Pool, seen: Seen, tmp_path: Path
+) -> None:
+    assert pool.rehearse(bench.job(REFERENCE))
+    (tmp_path / "elsewhere").mkdir()
+    assert not pool.rehearse(Bench(tmp_path / "elsewhere", bench.launcher).job(REFERENCE), wanted=lambda: False)
+    assert pool.run(bench.job(WHO)).ending == "finished"
+    assert seen.fresh == 0
+
+
 def test_a_rehearsal_that_went_wrong_is_tried_again_when_a_worker_is_wanted(
     bench: Bench, pool: Pool, seen: Seen, monkeypatch: pytest.MonkeyPatch
 ) -> None:

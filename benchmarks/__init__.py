@@ -1,0 +1,1 @@
+"""What flaxlings claims about speed, measured side by side: `python -m benchmarks`."""
