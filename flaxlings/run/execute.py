@@ -7,7 +7,7 @@ import os
 import selectors
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Literal
 
 from flaxlings.judge.observation import Note, Observation, Offence, Pitfall, ProbePlan, Raised, Transcript, Variant
@@ -42,14 +42,10 @@ _STARVED = 0.25
 _Ending = Literal["finished", "timed-out", "died", "cancelled", "failed"]
 
 
-@contextlib.contextmanager
-def _worker(launcher: Launcher) -> Iterator[Worker]:
-    worker = launcher.start()
-    try:
-        yield worker
-    finally:
-        worker.end()
-        worker.close()
+def end_worker(worker: Worker) -> None:
+    """End the worker's process group, wait for that, and give its descriptors back."""
+    worker.end()
+    worker.close()
 
 
 class _Record:
@@ -128,21 +124,39 @@ class _Record:
         return f"{text}\n[{self.dropped} more bytes]" if self.dropped else text
 
 
-def execute(job: Job, launcher: Launcher, cancellation: Cancellation | None = None) -> Transcript:
+def execute(
+    job: Job,
+    launcher: Launcher,
+    cancellation: Cancellation | None = None,
+    dismiss: Callable[[Worker], None] = end_worker,
+) -> Transcript:
     """Run the job in a fresh worker and wait for its end.
 
     Never raises for what a worker does: every way to end is in the transcript's `ending`. After this returns, no
-    process of the run's group is left.
+    process of the run's group is left, unless `dismiss` puts that off.
+
+    Args:
+        job: what to run.
+        launcher: starts the worker.
+        cancellation: ends the run from another thread.
+        dismiss: ends a worker that has finished; of that nothing more is to be known.
     """
     began = time.monotonic()
     record = _Record()
+    seconds = 0.0
+    ending: _Ending = "failed"
     try:
-        with _worker(launcher) as worker:
-            ending, detail = _converse(job, worker, record, cancellation, began)
+        worker = launcher.start()
     except LaunchFault as error:
         # Whoever cancels because everything ends closes the launcher as well.
         requested = cancellation is not None and cancellation.requested
         ending, detail = ("cancelled", "") if requested else ("failed", str(error))
+    else:
+        try:
+            ending, detail = _converse(job, worker, record, cancellation, began)
+            seconds = time.monotonic() - (record.started or began)
+        finally:
+            (dismiss if ending == "finished" else end_worker)(worker)
     return Transcript(
         plan=tuple(record.plan),
         pitfalls=tuple(record.pitfalls),
@@ -154,7 +168,7 @@ def execute(job: Job, launcher: Launcher, cancellation: Cancellation | None = No
         output=record.text(),
         ending=ending,
         detail=detail,
-        seconds=time.monotonic() - (record.started or began),
+        seconds=seconds,
     )
 
 

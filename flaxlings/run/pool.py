@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from msgspec import structs
@@ -12,9 +12,9 @@ from msgspec import structs
 from flaxlings.judge.observation import Transcript
 from flaxlings.run.cache import Cache, reference_name
 from flaxlings.run.cancellation import Cancellation
-from flaxlings.run.execute import execute
-from flaxlings.run.launcher import Launcher
-from flaxlings.run.rehearsal import Handed
+from flaxlings.run.execute import end_worker, execute
+from flaxlings.run.launcher import Launcher, Worker
+from flaxlings.run.rehearsal import LESSON_LIMIT, Handed
 from flaxlings.run.understudies import Understudies
 from flaxlings.run.wire import Job
 
@@ -43,6 +43,8 @@ class Pool:
         self._running: set[Cancellation] = set()
         self._understudies: Understudies | None = None
         self._closed = False
+        self._endings = ThreadPoolExecutor(1, thread_name_prefix="endings")
+        """Ends workers that have finished: a process of jax takes longer to go than a verdict takes to be shown."""
 
     def warm(self) -> None:
         """Begin whatever makes the first run quick."""
@@ -113,6 +115,7 @@ class Pool:
             understudies, self._understudies = self._understudies, None
         if understudies is not None:
             understudies.close()
+        self._endings.shutdown()
         self._launcher.close()
 
     def _make_reference(self, key: ReferenceKey, job: Job) -> Transcript:
@@ -147,10 +150,19 @@ class Pool:
                 own.close()
 
     def _execute(self, job: Job, cancellation: Cancellation, understudies: Understudies | None) -> Transcript:
-        worker = understudies.take() if understudies is not None and understudies.suits(job) else None
-        if worker is not None:
-            transcript = execute(job, Handed(worker), cancellation)
-            if transcript.ending != "failed":
-                return transcript
+        if understudies is None or not understudies.suits(job):
+            return execute(job, self._launcher, cancellation, self._dismiss)
+        worker = understudies.take()
+        transcript = execute(job, Handed(worker) if worker else self._launcher, cancellation, self._dismiss)
+        if worker is not None and transcript.ending == "failed":
             # It died while it waited, and nothing of the learner's has run.
-        return execute(job, self._launcher, cancellation)
+            transcript = execute(job, self._launcher, cancellation, self._dismiss)
+        if transcript.ending == "finished" and transcript.seconds < LESSON_LIMIT:
+            understudies.learn(job)
+        return transcript
+
+    def _dismiss(self, worker: Worker) -> None:
+        try:
+            self._endings.submit(end_worker, worker)
+        except RuntimeError:
+            end_worker(worker)  # the pool was closed just now

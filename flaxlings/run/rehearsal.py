@@ -1,4 +1,4 @@
-"""One rehearsal: a worker runs a job's probes on the reference, and then waits for the text to run them on."""
+"""One rehearsal: a worker runs a job that nobody hears of, and then waits for the text that it will be asked about."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from flaxlings.run.wire import Decoder, Job, Rehearsed, WireFault, encode
 
 REHEARSAL_LIMIT = 300.0
 """Seconds after which a rehearsal has gone wrong, imports on a cold, busy machine included."""
+LESSON_LIMIT = 5.0
+"""Seconds that a learner's text may take to rehearse."""
 
 
 class Rehearsal:

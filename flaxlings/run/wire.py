@@ -42,6 +42,8 @@ class Job(msgspec.Struct, frozen=True):
     """Seconds of the learner's own code: from `Started` to `Finished`."""
     rehearsal: bool = False
     """Run it, tell nobody what was seen, and wait for the next job: what it compiles is compiled then."""
+    lesson: bool = False
+    """A rehearsal of a learner's text, after the reference's: the worker ends if the text leaves anything behind."""
     programs: tuple[str, ...] = ()
     """Directories of compiled programs: all are read, the first is written."""
 
@@ -70,7 +72,7 @@ class Exited(msgspec.Struct, frozen=True, tag="exited"):
 
 
 class Rehearsed(msgspec.Struct, frozen=True, tag="rehearsed"):
-    """The rehearsal is over; the worker waits for its next job. Nothing of the learner's has run in it so far."""
+    """The rehearsal is over; the worker waits for its next job."""
 
 
 class Finished(msgspec.Struct, frozen=True, tag="finished"):

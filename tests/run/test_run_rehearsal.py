@@ -20,6 +20,17 @@ from flaxlings.run.pool import Pool, ReferenceKey
 from flaxlings.run.understudies import READY
 
 REFERENCE = "import os\n\ndef f(seed):\n    return {'seed': seed, 'process': 0 * os.getpid()}\n"
+WITH_JAX = """
+import jax
+from flax import nnx
+
+class Module(nnx.Module):
+    def __init__(self):
+        self.p = nnx.Param(jax.numpy.ones(3))
+
+def f(seed):
+    return jax.jit(lambda x: x * 2)(Module().p[...])
+"""
 WHO = "import os\n\ndef f(seed):\n    return os.getpid()\n"
 FORBIDDING = """
 from flaxlings.check import forbid, probe
@@ -73,12 +84,11 @@ def pool(seen: Seen) -> Iterator[Pool]:
 
 
 def waiting(pool: Pool) -> list[Worker]:
-    """The workers that have rehearsed, once there are as many as there should be."""
-    understudies = pool._understudies
-    assert understudies is not None
-    with understudies._changed:
-        understudies._changed.wait_for(lambda: len(understudies._ready) == READY)
-        return list(understudies._ready)
+    """The workers that have rehearsed, once there are as many as there should be and nothing is left to do."""
+    assert pool._understudies is not None
+    assert pool._understudies.settle()
+    pool._endings.submit(lambda: None).result()
+    return [each.worker for each in pool._understudies._ready]
 
 
 def value(transcript: Transcript) -> int:
@@ -92,6 +102,7 @@ def test_the_worker_that_rehearsed_runs_the_text(bench: Bench, pool: Pool, seen:
     first = value(pool.run(bench.job(WHO)))
     assert pool.rehearse(bench.job(REFERENCE))
     second = value(pool.run(bench.job(WHO)))
+    waiting(pool)
     assert first != second
     assert is_gone(first)
     assert is_gone(second)
@@ -211,6 +222,83 @@ def test_what_is_forbidden_is_seen_once_after_a_rehearsal(tmp_path: Path, pool: 
     )
     offences = pool.run(bench.job(source)).offences
     assert [(offence.target, offence.line) for offence in offences] == [("flax.linen.Dense", 5), ("jax.nn.softmax", 6)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import jax.numpy as jnp\n\njnp.dot = jnp.add\n",
+        "import flax.linen as nn\n\nnn.Dense.extra = 1\n",
+        "import flax.linen as nn\n\nnn.Dense.__call__ = print\n",
+        "import jax\n\njax.config.update('jax_enable_x64', True)\n",
+        "import builtins\n\nbuiltins.abs = builtins.sum\n",
+        "import os\n\nos.environ['JAX_SOMETHING'] = '1'\n",
+        "import os\n\nos.chdir('/')\n",
+        "import sys\n\nsys.setrecursionlimit(5000)\n",
+        "import threading, time\n\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n",
+        "import subprocess\n\nchild = subprocess.Popen(['sleep', '60'])\n",
+        "import numpy as np\n\nnp.random.seed(0)\n",
+        "import random\n\nrandom.seed(0)\n",
+        "from flax import nnx\n\nclass Mean(nnx.Variable): pass\nnnx.register_variable_name('mean', Mean)\n",
+        "import flax.linen as nn\nimport jax\n\njax.numpy.registry = 1\n",
+        "import sys\n\nsys.modules.pop('flax.linen')\n",
+        "import os\n\nos._exit(0)\n",
+        "while True: pass\n",
+    ],
+)
+def test_a_text_that_leaves_something_behind_is_in_no_worker_that_runs_the_next(
+    bench: Bench, pool: Pool, seen: Seen, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flaxlings.run.understudies.LESSON_LIMIT", 2.0)
+    pool.rehearse(bench.job(REFERENCE))
+    before = {worker.jobs for worker in waiting(pool)}
+    assert pool._understudies is not None
+    pool._understudies.learn(bench.job(f"{text}\n\ndef f(seed):\n    return seed\n"))
+    waiting(pool)
+    assert before
+    assert seen.rehearsing > READY
+    assert all(each.learnt is None for each in pool._understudies._ready)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import flax.linen as nn\n\nclass M(nn.Module):\n    pass\n",
+        "from flax import nnx\n\nclass M(nnx.Module):\n    pass\n\nM().p = nnx.Param(1.0)\n",
+        "import dataclasses\n\n@dataclasses.dataclass\nclass D:\n    a: 'int' = 1\n",
+        "import wave, this\n",
+        "import jax\n\njax.jit(lambda x: x + 1)(jax.numpy.arange(3.0))\nprint('hello')\n",
+        "raise ValueError('not yet')\n",
+        "import sys\n\nsys.exit(1)\n",
+    ],
+)
+def test_a_text_that_leaves_nothing_behind_is_learnt_by_every_worker(
+    bench: Bench, pool: Pool, seen: Seen, text: str
+) -> None:
+    pool.rehearse(bench.job(WITH_JAX))
+    waiting(pool)
+    assert pool._understudies is not None
+    job = bench.job(f"{text}\n\ndef f(seed):\n    return seed\n")
+    pool._understudies.learn(job)
+    waiting(pool)
+    assert seen.rehearsing == READY
+    assert [each.learnt and each.learnt.source for each in pool._understudies._ready] == [job.source] * READY
+    transcript = pool.run(bench.job("import sys\n\ndef f(seed):\n    return sorted({'M', 'D'} & set(globals()))\n"))
+    assert (transcript.ending, transcript.output) == ("finished", "")
+
+
+def test_what_ran_to_its_end_is_learnt_and_what_did_not_is_not(bench: Bench, pool: Pool) -> None:
+    pool.rehearse(bench.job(REFERENCE))
+    waiting(pool)
+    right = bench.job(WHO)
+    pool.run(right)
+    waiting(pool)
+    assert pool._understudies is not None
+    assert {each.learnt and each.learnt.source for each in pool._understudies._ready} == {WHO}
+    pool.run(bench.job("import os\nos._exit(1)\n"))
+    waiting(pool)
+    assert pool._understudies._lesson is not None
+    assert pool._understudies._lesson.source == WHO
 
 
 def test_a_lookout_leaves_everything_as_it_was(bench: Bench) -> None:

@@ -13,7 +13,7 @@ def main(arguments: list[str]) -> None:
     """Serve once, or be the fork server."""
     match arguments:
         case ["once", jobs, answers, output]:
-            from flaxlings.run.worker.run import serve
+            from flaxlings.run.worker.serve import serve
 
             serve(int(jobs), int(answers), int(output))
         case ["serve", descriptor]:

@@ -23,10 +23,15 @@ def load_module(name: str, path: str, text: str) -> ModuleType:
     return module
 
 
+def check_name(exercise: str) -> str:
+    """What the module of this exercise's check is called."""
+    return f"flaxlings_check_{exercise}"
+
+
 def load_check(path: str, exercise: str) -> Check:
     """Run a check file and collect what it declares. Whatever it raises is a fault of the course."""
     with collect() as check:
-        load_module(f"flaxlings_check_{exercise}", path, Path(path).read_text(encoding="utf-8"))
+        load_module(check_name(exercise), path, Path(path).read_text(encoding="utf-8"))
     if not check.probes:
         raise ValueError(f"{path} declares no probe")
     return check

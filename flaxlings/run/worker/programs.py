@@ -65,14 +65,18 @@ def use_programs(directories: tuple[str, ...]) -> None:
     _programs.directories = tuple(Path(directory) for directory in directories)
     usable = bool(directories) and hasattr(compilation_cache, "get_file_cache")
     if usable:
-        compilation_cache.get_file_cache = lambda path: (_programs, path)
+        compilation_cache.get_file_cache = _get_file_cache
     config: Any = jax.config
     # Also against what the environment of the learner says: their programs stay their own.
-    config.update("jax_compilation_cache_dir", directories[0] if usable else None)
+    config.update("jax_compilation_cache_dir", directories[-1] if usable else None)
     config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     config.update("jax_persistent_cache_min_entry_size_bytes", -1)
     # XLA's own caches beside it are for GPUs, and would put paths into the keys.
     config.update("jax_persistent_cache_enable_xla_caches", "none")
+
+
+def _get_file_cache(path: str) -> tuple[Programs, str]:
+    return _programs, path
 
 
 def _digest(data: bytes) -> bytes:

@@ -1,24 +1,17 @@
-"""One run: a job in, messages out, the end.
+"""One run: a job in, messages out.
 
-The contract: whoever runs this owns the process. It reads one `Job` from `jobs`, writes messages to `answers`, sends
-whatever is printed to `output`, and never returns; `Finished` is the last message of a run that went through, and a
-run that went otherwise has no `Finished`. It knows nothing of verdicts.
+It knows nothing of verdicts, and of where its messages go. `Finished` is the last message of a run that went through,
+and a run that went otherwise has no `Finished`.
 """
 
 from __future__ import annotations
 
 import ast
 import contextlib
-import linecache
-import os
-import signal
-import struct
 import sys
-import threading
 import traceback
 from collections.abc import Callable, Iterator
 from types import ModuleType
-from typing import NoReturn
 
 from msgspec import structs
 
@@ -30,11 +23,8 @@ from flaxlings.run.wire import (
     Finished,
     Job,
     Message,
-    Rehearsed,
     Started,
     Unloadable,
-    decode_job,
-    encode,
 )
 from flaxlings.run.worker.flatten import TooLarge, flatten
 from flaxlings.run.worker.forbidden import Lookout
@@ -44,56 +34,6 @@ from flaxlings.run.worker.programs import use_programs
 from flaxlings.run.worker.traceback import cut
 
 Send = Callable[[Message], None]
-
-
-def serve(jobs: int, answers: int, output: int) -> NoReturn:
-    """Read jobs from the descriptor `jobs`: rehearse them until one is no rehearsal, run that, and end this process.
-
-    Exit code 0 after `Finished`, the learner's own code after `Exited`, 70 when this program is at fault.
-    """
-
-    def send(message: Message) -> None:
-        data = encode(message)
-        while data:
-            data = data[os.write(answers, data) :]
-
-    while (job := decode_job(_read_frame(jobs))).rehearsal:
-        rehearse(job)
-        send(Rehearsed())
-    threading.Thread(target=_end_with_parent, args=(jobs,), daemon=True).start()
-    _redirect(output)
-
-    code = 70
-    try:
-        os.chdir(job.directory)
-        code = run(job, send)
-    except BaseException:  # noqa: BLE001 -- whatever it is, the process ends here and its output says why
-        traceback.print_exc()
-    finally:
-        _flush()
-        # No atexit handlers, finalizers or threads of the learner's get a say after this.
-        os._exit(code)
-
-
-def _end_with_parent(jobs: int) -> None:
-    """Nothing more is written to `jobs`: its end means that whoever asked for this run is gone."""
-    with contextlib.suppress(OSError):
-        while os.read(jobs, 1):
-            pass
-        os.killpg(0, signal.SIGKILL)
-
-
-def rehearse(job: Job) -> None:
-    """Run the job's probes, keep what jax compiles, and forget the rest.
-
-    What it prints goes nowhere. Only the course's own text is rehearsed: it raises nothing and changes no settings.
-    """
-    _redirect(os.open(os.devnull, os.O_WRONLY))
-    with contextlib.suppress(OSError):
-        os.chdir(job.directory)
-    run(job, lambda _: None)
-    sys.modules.pop(job.exercise, None)
-    linecache.cache.pop(job.path, None)
 
 
 def run(job: Job, send: Send) -> int:
@@ -129,7 +69,7 @@ def _run(job: Job, lookout: Lookout, send: Send) -> int:
     for message in found:
         send(message)
     # Whoever reads `Finished` reads no more output.
-    _flush()
+    flush()
     send(Finished())
     return 0
 
@@ -192,34 +132,9 @@ def _advice(job: Job, check: Check, module: ModuleType | None) -> Iterator[Note]
             print(f"advice {advice.__name__!r} raised {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201 -- for whoever writes the check; stderr is part of the run's output
 
 
-def _flush() -> None:
+def flush() -> None:
+    """Have what was printed on its way."""
     for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
         # A learner may have replaced or closed it.
         with contextlib.suppress(BaseException):
             stream.flush()  # type: ignore[union-attr] # None is one of the ways in which it cannot be flushed
-
-
-def _read_frame(descriptor: int) -> bytes:
-    def read(size: int) -> bytes:
-        data = b""
-        while len(data) < size:
-            piece = os.read(descriptor, size - len(data))
-            if not piece:
-                os._exit(0)  # whoever started this worker does not need it any more
-            data += piece
-        return data
-
-    head = read(4)
-    return head + read(struct.unpack(">I", head)[0])
-
-
-def _redirect(output: int) -> None:
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    for source, target in ((nothing, 0), (output, 1), (output, 2)):
-        os.dup2(source, target)
-    os.close(nothing)
-    os.close(output)
-    for stream, descriptor in (("stdout", 1), ("stderr", 2)):
-        file = open(descriptor, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115 -- a stream for as long as the process lives
-        setattr(sys, stream, file)
-        setattr(sys, f"__{stream}__", file)

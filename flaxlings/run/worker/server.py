@@ -25,7 +25,7 @@ def serve_forks(descriptor: int) -> None:
     """Serve fork requests on this socket until it closes."""
     import optax  # noqa: F401 -- for the learner's files
 
-    from flaxlings.run.worker.run import serve
+    from flaxlings.run.worker.serve import serve
 
     # Everything imported so far stays out of the children's collections, and so in memory that is shared with them.
     gc.collect()

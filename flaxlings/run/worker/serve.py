@@ -1,0 +1,86 @@
+"""A worker, from its first job to its end.
+
+The contract: whoever runs this owns the process. It reads jobs from `jobs`, writes messages to `answers`, sends
+whatever is printed to `output`, and never returns. Jobs are rehearsed until one is no rehearsal; that one is run, and
+the process ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import struct
+import sys
+import threading
+import traceback
+from typing import NoReturn
+
+from flaxlings.run.wire import Message, Rehearsed, decode_job, encode
+from flaxlings.run.worker.rehearse import Theatre
+from flaxlings.run.worker.run import flush, run
+
+
+def serve(jobs: int, answers: int, output: int) -> NoReturn:
+    """Read jobs from the descriptor `jobs`: rehearse them until one is no rehearsal, run that, and end this process.
+
+    Exit code 0 after `Finished`, the learner's own code after `Exited`, 70 when this program is at fault.
+    """
+
+    def send(message: Message) -> None:
+        data = encode(message)
+        while data:
+            data = data[os.write(answers, data) :]
+
+    theatre = Theatre()
+    while (job := decode_job(_read_frame(jobs))).rehearsal:
+        _redirect(os.open(os.devnull, os.O_WRONLY))
+        theatre.rehearse(job)
+        send(Rehearsed())
+    threading.Thread(target=_end_with_parent, args=(jobs,), daemon=True).start()
+    _redirect(output)
+
+    code = 70
+    try:
+        os.chdir(job.directory)
+        code = run(job, send)
+    except BaseException:  # noqa: BLE001 -- whatever it is, the process ends here and its output says why
+        traceback.print_exc()
+    finally:
+        flush()
+        # No atexit handlers, finalizers or threads of the learner's get a say after this.
+        os._exit(code)
+
+
+def _end_with_parent(jobs: int) -> None:
+    """Nothing more is written to `jobs`: its end means that whoever asked for this run is gone."""
+    with contextlib.suppress(OSError):
+        while os.read(jobs, 1):
+            pass
+        os.killpg(0, signal.SIGKILL)
+
+
+def _read_frame(descriptor: int) -> bytes:
+    def read(size: int) -> bytes:
+        data = b""
+        while len(data) < size:
+            piece = os.read(descriptor, size - len(data))
+            if not piece:
+                os._exit(0)  # whoever started this worker does not need it any more
+            data += piece
+        return data
+
+    head = read(4)
+    return head + read(struct.unpack(">I", head)[0])
+
+
+def _redirect(output: int) -> None:
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((nothing, 0), (output, 1), (output, 2)):
+        os.dup2(source, target)
+    os.close(nothing)
+    os.close(output)
+    for stream, descriptor in (("stdout", 1), ("stderr", 2)):
+        file = open(descriptor, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115 -- a stream for as long as the process lives
+        setattr(sys, stream, file)
+        setattr(sys, f"__{stream}__", file)
