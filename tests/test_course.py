@@ -98,8 +98,10 @@ def test_every_solution_is_solved_on_three_seeds_without_a_note(real_course: Cou
 
 @pytest.mark.last
 def test_a_rehearsed_worker_gives_the_verdict_of_a_fresh_one_for_every_answer_there_is(
-    real_course: Course, tmp_path: Path
+    real_course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("flaxlings.run.understudies.READY", 1)
+
     def compare(half: int) -> list[str]:
         # A session of its own, because a session rehearses one exercise at a time.
         with open_session(real_course, Directory(tmp_path)) as session:
@@ -120,8 +122,11 @@ def _unlike(session: Session, exercise: Exercise) -> Iterator[str]:
     fresh = {name: untimed(session.judge(exercise, answer)) for name, answer in answers.items()}
     assert fresh["solution"].solved
     assert any(not verdict.solved for verdict in fresh.values())
+    assert session.prepare(exercise)
+    assert session.pool._understudies is not None
     for name, answer in answers.items():
-        assert session.prepare(exercise)
+        # By a worker that has learnt the answer before this one.
+        assert session.pool._understudies.settle()
         if untimed(session.judge(exercise, answer)) != fresh[name]:
             yield f"{exercise.name}: {name}"
 
