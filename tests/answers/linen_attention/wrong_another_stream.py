@@ -1,0 +1,16 @@
+# wrong: rng-missing
+import flax.linen as nn
+
+
+class RawDotProductAttention(nn.Module):
+    attn_dropout_rate: float = 0.1
+    train: bool = False
+
+    @nn.compact
+    def __call__(self, query, key, value, bias=None):
+        scores = query @ key.T
+        if bias is not None:
+            scores = scores + bias
+        weights = nn.softmax(scores, axis=-1)
+        drop = nn.Dropout(self.attn_dropout_rate, deterministic=not self.train, rng_collection="attention")
+        return drop(weights) @ value

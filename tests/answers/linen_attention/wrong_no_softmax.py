@@ -1,0 +1,15 @@
+# wrong: softmax-forgotten, activation-missing
+import flax.linen as nn
+
+
+class RawDotProductAttention(nn.Module):
+    attn_dropout_rate: float = 0.1
+    train: bool = False
+
+    @nn.compact
+    def __call__(self, query, key, value, bias=None):
+        weights = query @ key.T
+        if bias is not None:
+            weights = weights + bias
+        weights = nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(weights)
+        return weights @ value

@@ -1,0 +1,16 @@
+# wrong: another-default, training-mode
+import flax.linen as nn
+
+
+class RawDotProductAttention(nn.Module):
+    attn_dropout_rate: float = 0.1
+    train: bool = True
+
+    @nn.compact
+    def __call__(self, query, key, value, bias=None):
+        scores = query @ key.T
+        if bias is not None:
+            scores = scores + bias
+        weights = nn.softmax(scores, axis=-1)
+        weights = nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(weights)
+        return weights @ value

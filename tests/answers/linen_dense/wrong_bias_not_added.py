@@ -1,0 +1,21 @@
+# wrong: bias-forgotten, bias-missing
+import flax.linen as nn
+import jax
+
+
+class MyDense(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, x):
+        kernel = self.param("kernel", nn.initializers.lecun_normal(), (x.shape[-1], self.features))
+        bias = self.param("bias", nn.initializers.zeros, (self.features,))
+        y = x @ kernel
+        y + bias
+        return y
+
+
+def dense_forward(seed, x, features):
+    model = MyDense(features=int(features))
+    variables = model.init(jax.random.PRNGKey(int(seed)), x)
+    return model.apply(variables, x)

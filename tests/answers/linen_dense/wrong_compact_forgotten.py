@@ -1,0 +1,18 @@
+# wrong: compact-forgotten, assign-outside-setup
+import flax.linen as nn
+import jax
+
+
+class MyDense(nn.Module):
+    features: int
+
+    def __call__(self, x):
+        kernel = self.param("kernel", nn.initializers.lecun_normal(), (x.shape[-1], self.features))
+        bias = self.param("bias", nn.initializers.zeros, (self.features,))
+        return x @ kernel + bias
+
+
+def dense_forward(seed, x, features):
+    model = MyDense(features=int(features))
+    variables = model.init(jax.random.PRNGKey(int(seed)), x)
+    return model.apply(variables, x)

@@ -1,0 +1,21 @@
+# wrong: other-draws
+import flax.linen as nn
+import jax
+
+
+class MyDense(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, x):
+        kernel = self.param("kernel", nn.initializers.lecun_normal(), (x.shape[-1], self.features))
+        bias = self.param("bias", nn.initializers.zeros, (self.features,))
+        return x @ kernel + bias
+
+
+def dense_forward(seed, x, features):
+    key = jax.random.PRNGKey(int(seed))
+    key, subkey = jax.random.split(key)
+    model = MyDense(features=int(features))
+    params = model.init(subkey, x)
+    return model.apply(params, x)

@@ -1,0 +1,16 @@
+# wrong: assign-outside-setup
+import flax.linen as nn
+
+
+class ExplicitDense(nn.Module):
+    features_in: int
+    features: int
+
+    def setup(self):
+        self.kernel = self.param("kernel", nn.initializers.lecun_normal(), (self.features_in, self.features))
+        self.bias = self.param("bias", nn.initializers.zeros, (self.features,))
+
+    def __call__(self, x):
+        self.y = x @ self.kernel
+        self.y = self.y + self.bias
+        return self.y

@@ -1,0 +1,18 @@
+# wrong: constant-is-a-param, constant-became-parameter, extra, param-not-found
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+
+
+class FixedHiddenMLP(nn.Module):
+    def setup(self):
+        self.rand_weight = self.param("rand_weight", lambda key: jax.random.uniform(jax.random.PRNGKey(0), (20, 20)))
+        self.dense = nn.Dense(20)
+
+    def __call__(self, x):
+        x = self.dense(x)
+        x = nn.relu(x @ self.rand_weight + 1)
+        x = self.dense(x)
+        while jnp.abs(x).sum() > 1:
+            x = x / 2
+        return x.sum()

@@ -1,0 +1,9 @@
+# wrong: features-from-the-input, features-and-input-exchanged
+import flax.linen as nn
+import jax
+
+
+def init_and_apply(seed, x, features):
+    layer = nn.Dense(x.shape[-1])
+    variables = layer.init(jax.random.PRNGKey(seed), x)
+    return variables, layer.apply(variables, x)

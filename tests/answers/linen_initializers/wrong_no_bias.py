@@ -1,0 +1,17 @@
+# wrong: without-bias, bias-missing, missing
+import flax.linen as nn
+import jax
+
+
+class InitDense(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, x):
+        return nn.Dense(self.features, use_bias=False, kernel_init=nn.initializers.lecun_normal())(x)
+
+
+def init_and_apply(seed, x, features):
+    model = InitDense(features)
+    variables = model.init(jax.random.PRNGKey(seed), x)
+    return model.apply(variables, x)

@@ -1,0 +1,23 @@
+# wrong: another-initializer, other-draws
+import flax.linen as nn
+import jax
+
+
+class InitDense(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, x):
+        # variance 1 / in
+        stddev = x.shape[-1] ** -0.5
+        return nn.Dense(
+            self.features,
+            kernel_init=nn.initializers.normal(stddev),
+            bias_init=nn.initializers.zeros,
+        )(x)
+
+
+def init_and_apply(seed, x, features):
+    model = InitDense(features)
+    variables = model.init(jax.random.PRNGKey(seed), x)
+    return model.apply(variables, x)

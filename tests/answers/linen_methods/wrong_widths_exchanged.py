@@ -1,0 +1,24 @@
+# wrong: widths-swapped, order-swapped, another-size, param-shape
+import flax.linen as nn
+
+
+class AutoEncoder(nn.Module):
+    latent: int
+    out: int
+
+    def setup(self):
+        self.encoder = nn.Dense(self.out)
+        self.decoder = nn.Dense(self.latent)
+
+    def encode(self, x):
+        return nn.relu(self.encoder(x))
+
+    def decode(self, z):
+        return self.decoder(z)
+
+    def __call__(self, x):
+        return self.decode(self.encode(x))
+
+
+def encode_only(model, variables, x):
+    return model.apply(variables, x, method="encode")

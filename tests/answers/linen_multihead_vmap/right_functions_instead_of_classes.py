@@ -1,0 +1,39 @@
+# right
+import flax.linen as nn
+
+
+class DotProductAttention(nn.Module):
+    qkv_features: int
+    out_features: int
+
+    @nn.compact
+    def __call__(self, inputs_q, inputs_kv):
+        query = nn.Dense(self.qkv_features, use_bias=False, name="query")(inputs_q)
+        key = nn.Dense(self.qkv_features, use_bias=False, name="key")(inputs_kv)
+        value = nn.Dense(self.qkv_features, use_bias=False, name="value")(inputs_kv)
+        weights = nn.softmax(query @ key.T, axis=-1)
+        return nn.Dense(self.out_features, name="out")(weights @ value)
+
+
+def attend(head, q, kv):
+    return head(q, kv)
+
+
+class MultiHeadDotProductAttention(nn.Module):
+    qkv_features: int
+    out_features: int
+    num_heads: int
+
+    @nn.compact
+    def __call__(self, inputs_q, inputs_kv):
+        head = DotProductAttention(self.qkv_features // self.num_heads, self.out_features, name="attention")
+        one_example = nn.vmap(
+            attend,
+            in_axes=(None, None),
+            axis_size=self.num_heads,
+            variable_axes={"params": 0},
+            split_rngs={"params": True},
+        )
+        batch = nn.vmap(one_example, variable_axes={"params": None}, split_rngs={"params": False})
+        outputs = batch(head, inputs_q, inputs_kv)
+        return outputs.mean(1)

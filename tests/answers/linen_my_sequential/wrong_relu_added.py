@@ -1,0 +1,13 @@
+# wrong: relu-between-the-children, activation-extra
+from collections.abc import Callable, Sequence
+
+import flax.linen as nn
+
+
+class MySequential(nn.Module):
+    modules: Sequence[Callable]
+
+    def __call__(self, x):
+        for module in self.modules:
+            x = nn.relu(module(x))
+        return x

@@ -1,0 +1,12 @@
+# wrong: wrong-unpacking
+from collections.abc import Callable, Sequence
+
+import flax.linen as nn
+
+
+class MySequential(nn.Module):
+    modules: Sequence[Callable]
+
+    def __call__(self, x):
+        first, second = self.modules
+        return second(first(x))

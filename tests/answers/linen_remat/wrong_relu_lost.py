@@ -1,0 +1,15 @@
+# wrong: activation-missing
+from collections.abc import Sequence
+
+import flax.linen as nn
+
+
+class RematMLP(nn.Module):
+    features: Sequence[int]
+
+    @nn.remat
+    @nn.compact
+    def __call__(self, x):
+        for i, width in enumerate(self.features):
+            x = nn.Dense(width, name=f"layers_{i}")(x)
+        return x

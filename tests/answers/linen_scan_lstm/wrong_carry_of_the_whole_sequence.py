@@ -1,0 +1,20 @@
+# wrong: carry-for-the-whole-sequence, broadcast-mismatch
+import flax.linen as nn
+import jax
+
+
+class SimpleScan(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, xs):
+        Scanned = nn.scan(
+            nn.LSTMCell,
+            variable_broadcast="params",
+            split_rngs={"params": False},
+            in_axes=1,
+            out_axes=1,
+        )
+        cell = Scanned(self.features, name="lstm_cell")
+        carry = cell.initialize_carry(jax.random.key(0), xs.shape)
+        return cell(carry, xs)

@@ -1,0 +1,14 @@
+# wrong: another-layer, missing, param-not-found
+import flax.linen as nn
+import jax
+
+
+class SimpleScan(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, xs):
+        ScanGRU = nn.scan(nn.GRUCell, variable_broadcast="params", split_rngs={"params": False}, in_axes=1, out_axes=1)
+        cell = ScanGRU(self.features, name="lstm_cell")
+        carry = cell.initialize_carry(jax.random.key(0), xs[:, 0].shape)
+        return cell(carry, xs)

@@ -1,0 +1,20 @@
+# wrong: renamed
+import flax.linen as nn
+import jax
+
+
+class SimpleScan(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, xs):
+        cell = nn.LSTMCell(self.features, name="cell")
+        carry = cell.initialize_carry(jax.random.key(0), xs[:, 0].shape)
+        scan = nn.scan(
+            lambda cell, carry, x: cell(carry, x),
+            variable_broadcast="params",
+            split_rngs={"params": False},
+            in_axes=1,
+            out_axes=1,
+        )
+        return scan(cell, carry, xs)

@@ -1,0 +1,19 @@
+# wrong: outputs-stacked-in-front, axes-permuted, transposed
+import flax.linen as nn
+import jax
+
+
+class SimpleScan(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, xs):
+        Scanned = nn.scan(
+            nn.LSTMCell,
+            variable_broadcast="params",
+            split_rngs={"params": False},
+            in_axes=1,
+        )
+        lstm = Scanned(self.features, name="lstm_cell")
+        init = lstm.initialize_carry(jax.random.key(0), xs[:, 0].shape)
+        return lstm(init, xs)

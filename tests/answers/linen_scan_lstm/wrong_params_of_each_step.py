@@ -1,0 +1,20 @@
+# wrong: params-for-each-step, params-stacked, axis-extra
+import flax.linen as nn
+import jax
+
+
+class SimpleScan(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, xs):
+        Scanned = nn.scan(
+            nn.LSTMCell,
+            variable_axes={"params": 0},
+            split_rngs={"params": True},
+            in_axes=1,
+            out_axes=1,
+        )
+        cell = Scanned(self.features, name="lstm_cell")
+        carry = cell.initialize_carry(jax.random.key(0), xs[:, 0].shape)
+        return cell(carry, xs)

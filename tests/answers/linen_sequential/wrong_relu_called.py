@@ -1,0 +1,6 @@
+# wrong: relu-called, activation-called, wrong-arguments
+import flax.linen as nn
+
+
+def build_mlp(hidden, out):
+    return nn.Sequential([nn.Dense(hidden), nn.relu(), nn.Dense(out)])

@@ -1,0 +1,6 @@
+# wrong: another-activation
+import flax.linen as nn
+
+
+def build_mlp(hidden, out):
+    return nn.Sequential([nn.Dense(hidden), nn.tanh, nn.Dense(out)])

@@ -1,0 +1,7 @@
+# wrong: widths-swapped, another-size, param-shape
+import flax.linen as nn
+
+
+def build_mlp(hidden, out):
+    # hidden -> hidden -> out
+    return nn.Sequential([nn.Dense(hidden), nn.relu, nn.Dense(hidden, out)])

@@ -1,0 +1,16 @@
+# wrong: counted-from-one, renamed, param-not-found
+from collections.abc import Sequence
+
+import flax.linen as nn
+
+
+class SimpleMLP(nn.Module):
+    features: Sequence[int]
+
+    @nn.compact
+    def __call__(self, x):
+        for n, width in enumerate(self.features, start=1):
+            x = nn.Dense(width, name=f"layers_{n}")(x)
+            if n < len(self.features):
+                x = nn.relu(x)
+        return x

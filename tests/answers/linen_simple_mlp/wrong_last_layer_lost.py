@@ -1,0 +1,15 @@
+# wrong: missing
+from collections.abc import Sequence
+
+import flax.linen as nn
+
+
+class SimpleMLP(nn.Module):
+    features: Sequence[int]
+
+    @nn.compact
+    def __call__(self, x):
+        for i in range(len(self.features) - 1):
+            x = nn.Dense(self.features[i], name=f"layers_{i}")(x)
+            x = nn.relu(x)
+        return x

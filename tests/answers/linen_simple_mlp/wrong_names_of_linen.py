@@ -1,0 +1,15 @@
+# wrong: layers-unnamed, renamed, param-not-found
+from collections.abc import Sequence
+
+import flax.linen as nn
+
+
+class SimpleMLP(nn.Module):
+    features: Sequence[int]
+
+    @nn.compact
+    def __call__(self, x):
+        for width in self.features[:-1]:
+            x = nn.relu(nn.Dense(width)(x))
+        x = nn.Dense(self.features[-1])(x)
+        return x

@@ -1,0 +1,19 @@
+# wrong: bfloat16, another-dtype
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyDense(nnx.Module):
+    def __init__(self, in_features, out_features, rngs):
+        k = jax.random.normal(rngs.params(), (in_features, out_features), dtype=jnp.bfloat16)
+        self.kernel = nnx.Param(k / jnp.sqrt(jnp.bfloat16(in_features)))
+        self.bias = nnx.Param(jnp.zeros(out_features, dtype=jnp.bfloat16))
+
+    def __call__(self, x):
+        return x @ self.kernel + self.bias
+
+
+def dense_forward(seed, x, features):
+    model = MyDense(x.shape[-1], int(features), rngs=nnx.Rngs(int(seed)))
+    return model(x)

@@ -1,0 +1,19 @@
+# wrong: param-wrapper-forgotten, wrong-variable-kind, parameter-became-constant
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyDense(nnx.Module):
+    def __init__(self, in_features, out_features, rngs):
+        key = rngs.params()
+        self.kernel = jax.random.normal(key, (in_features, out_features)) / jnp.sqrt(in_features)
+        self.bias = jnp.zeros(out_features)
+
+    def __call__(self, x):
+        return x @ self.kernel + self.bias
+
+
+def dense_forward(seed, x, features):
+    model = MyDense(x.shape[-1], int(features), rngs=nnx.Rngs(int(seed)))
+    return model(x)
