@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.probing import call_all, cases, leaves
-from flaxlings.author.edits import EditFault, apply_edits
 from flaxlings.check import Check
+from flaxlings.course.edits import EditFault, apply_edits
 from flaxlings.course.manifest import find_home, load_course
 from flaxlings.run.worker.load import load_check, load_module
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rich.terminal_theme import TerminalTheme
 
-from flaxlings.author.edits import apply_edits
 from flaxlings.command.place import open_course, open_session
 from flaxlings.course.directory import Directory
+from flaxlings.course.edits import apply_edits
 from flaxlings.course.source import Source
 from flaxlings.screen.console import make_console, marks_for
 from flaxlings.screen.task import render_advanced

@@ -230,6 +230,26 @@ def solution(
 
 @app.command()
 @command
+def show(
+    name: Name = None,
+    solution: Annotated[
+        bool, typer.Option("--solution", help="The reference answer's module instead, once it is solved.")
+    ] = False,
+    peek: Annotated[bool, typer.Option("--peek", help="With --solution: even though it is not solved yet.")] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", dir_okay=False, help="Write a page for the browser instead."),
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Show what your module holds: names, shapes, dtypes and how many numbers."""
+    from flaxlings.command.showing import show as run_show
+
+    return run_show(name, solution=solution, peek=peek, html=html, as_json=as_json)
+
+
+@app.command()
+@command
 def doctor() -> int:
     """Say whether everything that flaxlings needs works here."""
     from flaxlings.command.doctor import doctor as run_doctor
@@ -244,6 +264,49 @@ def dev_check(names: Names = None, jobs: Jobs = None) -> int:
     from flaxlings.command.authoring import check
 
     return check(tuple(names or ()), jobs=jobs)
+
+
+@dev.command("new")
+@command
+def dev_new(
+    place: Annotated[
+        list[str],
+        typer.Argument(
+            help="A topic, which may be a new one, and a name.", metavar="TOPIC/NAME", autocompletion=complete_topic
+        ),
+    ],
+    track: Annotated[
+        str | None,
+        typer.Option("--track", metavar="TRACK", help="linen or nnx. Without it: as the topic or the name says."),
+    ] = None,
+) -> int:
+    """Write a new exercise that works, in a clone, to be changed into what you mean."""
+    from flaxlings.command.authoring import new
+
+    # `TOPIC NAME` reads as well.
+    return new("/".join(place), track=track)
+
+
+@dev.command("score")
+@command
+def dev_score(
+    names: Names = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            "--answers",
+            metavar="DIR",
+            help="Where they are, in a folder for each exercise.",
+            file_okay=False,
+        ),
+    ] = None,
+    misses: Annotated[bool, typer.Option("--misses", help="Show every mistake that is not named, or wrongly.")] = False,
+    jobs: Jobs = None,
+) -> int:
+    """Judge answers that are known to be right or wrong, and count whose mistake is named."""
+    from flaxlings.command.authoring import score
+
+    return score(tuple(names or ()), answers=answers, jobs=jobs, misses=misses)
 
 
 @dev.command("try")

@@ -5,20 +5,24 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from flaxlings.course import progress
 from flaxlings.course.directory import Directory
+from flaxlings.course.edits import EditFault, apply_edits
 from flaxlings.course.fault import Fault
 from flaxlings.course.model import Course, Exercise
 from flaxlings.course.pristine import is_pristine
 from flaxlings.course.source import Source, Unreadable, read_source
 from flaxlings.course.state import change
-from flaxlings.judge.decide import decide
-from flaxlings.judge.observation import Transcript
+from flaxlings.judge.decide import NO_TEXTS, decide
+from flaxlings.judge.diagnose.diagnose import Texts
+from flaxlings.judge.diagnose.pitfalls import Known
+from flaxlings.judge.observation import Pitfall, Transcript
 from flaxlings.judge.verdict import Problem, Verdict
 from flaxlings.run.cancellation import Cancellation
 from flaxlings.run.pool import Pool, ReferenceKey
@@ -71,6 +75,10 @@ class Session:
         self.course = course
         self.directory = directory
         self.pool = pool
+        self._lock = threading.Lock()
+        self._closed = False
+        self._pitfalls: dict[str, Future[tuple[Known, ...]]] = {}
+        self._recitals = ThreadPoolExecutor(1, thread_name_prefix="recitals")
 
     def answer(self, exercise: Exercise) -> Answer | Unreadable:
         """The learner's file as it is on disk now."""
@@ -90,6 +98,7 @@ class Session:
         *,
         seeds: tuple[int, ...] | None = None,
         cancellation: Cancellation | None = None,
+        patience: float | None = None,
     ) -> Verdict | None:
         """The verdict about this answer; None when it was cancelled.
 
@@ -98,26 +107,79 @@ class Session:
             answer: the text, or why there is none.
             seeds: instead of the seeds of each probe.
             cancellation: ends the run from another thread.
+            patience: seconds to wait for pitfalls that nobody has run yet; None waits for all of them.
         """
         if isinstance(answer, Unreadable):
             return unreadable_verdict(exercise, answer)
         executor = ThreadPoolExecutor(1, thread_name_prefix="reference")
         try:
             reference = executor.submit(self.reference, exercise, seeds)
-            yours = self.pool.run(self._job(exercise, answer, seeds, exercise.time_limit), cancellation)
+            yours = self.pool.run(self.job(exercise, answer, seeds), cancellation)
             if yours.ending == "cancelled":
                 return None
-            verdict = decide(
-                exercise,
-                answer.source.digest,
-                pristine=is_pristine(self.course, exercise, answer.source.text),
-                reference=reference.result(),
-                yours=yours,
-            )
+            verdict = self._decide(exercise, answer, reference.result(), yours, patience)
         finally:
             # Who was cancelled or interrupted does not wait for the reference; the next run will want it.
             executor.shutdown(wait=False)
         return replace(verdict, path=answer.label)
+
+    def _decide(
+        self, exercise: Exercise, answer: Answer, reference: Transcript, yours: Transcript, patience: float | None
+    ) -> Verdict:
+        pristine = is_pristine(self.course, exercise, answer.source.text)
+
+        def verdict(texts: Texts) -> Verdict:
+            return decide(
+                exercise, answer.source.digest, pristine=pristine, reference=reference, yours=yours, texts=texts
+            )
+
+        # Most of what is saved needs no pitfalls: it is solved, or was not begun.
+        plain = verdict(NO_TEXTS)
+        if plain.status != "unsolved" or plain.reason == "unfinished":
+            return plain
+        known = self.pitfalls(exercise, patience)
+        return verdict(Texts(answer.source.text, self.solution(exercise).source.text, known))
+
+    def pitfalls(self, exercise: Exercise, patience: float | None = None) -> tuple[Known, ...]:
+        """The pitfalls of this exercise and what they do, run once; none when that takes longer than `patience`."""
+        with self._lock:
+            if self._closed:
+                return ()
+            future = self._pitfalls.get(exercise.name)
+            if future is None or (future.done() and (future.cancelled() or future.exception() is not None)):
+                future = self._pitfalls[exercise.name] = self._recitals.submit(self._run_pitfalls, exercise)
+        try:
+            return future.result(patience)
+        except (TimeoutError, CancelledError):
+            return ()
+
+    def _run_pitfalls(self, exercise: Exercise) -> tuple[Known, ...]:
+        solution = self.solution(exercise)
+        check = _read(self.course.check_path(exercise))
+        known: list[tuple[Pitfall, Job]] = []
+        for pitfall in self.reference(exercise).pitfalls:
+            # One that does not fit the solution is what `flaxlings dev check` complains about.
+            with suppress(EditFault):
+                text = apply_edits(solution.source.text, pitfall.replace)
+                answer = replace(solution, source=Source.of(text))
+                known.append((pitfall, self.job(exercise, answer, None)))
+        transcripts = self.pool.recite(check, [job for _, job in known])
+        return tuple(
+            Known(pitfall, transcript, job.source)
+            for (pitfall, job), transcript in zip(known, transcripts, strict=True)
+            if transcript.ending == "finished"
+        )
+
+    def close(self) -> None:
+        """Begin nothing more, and end every process that was started."""
+        with self._lock:
+            self._closed = True
+        self._recitals.shutdown(wait=False, cancel_futures=True)
+        self.pool.close()
+
+    def observe(self, exercise: Exercise, answer: Answer) -> Transcript:
+        """What the probes of this exercise see of this answer, without a verdict."""
+        return self.pool.run(self.job(exercise, answer, None))
 
     def prepare(self, exercise: Exercise, wanted: Callable[[], bool] = lambda: True) -> bool:
         """Make this exercise's next run quick, and wait for that; whether it is.
@@ -129,13 +191,17 @@ class Session:
             return False
         # Behind the reference, which may have compiled all that the rehearsal needs.
         limit = exercise.time_limit * REFERENCE_PATIENCE
-        return self.pool.rehearse(self._job(exercise, self.solution(exercise), None, limit), wanted)
+        ready = self.pool.rehearse(self.job(exercise, self.solution(exercise), None, limit), wanted)
+        if wanted():
+            # Last: a save can be answered without them.
+            self.pitfalls(exercise, patience=0.0)
+        return ready
 
     def reference(self, exercise: Exercise, seeds: tuple[int, ...] | None = None) -> Transcript:
         """What the probes of this exercise see of the solution."""
         solution = self.solution(exercise)
         key = ReferenceKey(_read(self.course.check_path(exercise)), solution.source.text, seeds)
-        return self.pool.reference(key, self._job(exercise, solution, seeds, exercise.time_limit * REFERENCE_PATIENCE))
+        return self.pool.reference(key, self.job(exercise, solution, seeds, exercise.time_limit * REFERENCE_PATIENCE))
 
     def judge_all(
         self,
@@ -201,7 +267,11 @@ class Session:
         """Make this exercise the learner's current one."""
         change(self.directory.state_path, lambda before: progress.moved_to(before, exercise.name))
 
-    def _job(self, exercise: Exercise, answer: Answer, seeds: tuple[int, ...] | None, time_limit: float) -> Job:
+    def job(
+        self, exercise: Exercise, answer: Answer, seeds: tuple[int, ...] | None, time_limit: float | None = None
+    ) -> Job:
+        """The job of running this exercise's check on an answer, within its time limit or another one (seconds)."""
+        time_limit = exercise.time_limit if time_limit is None else time_limit
         # The limit is meant for the probes' own seeds; more of them take longer.
         time_limit *= max(1.0, len(seeds or ()) / USUAL_SEEDS)
         return Job(

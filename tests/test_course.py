@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from flaxlings.author.edits import apply_edits
 from flaxlings.command.place import open_session
 from flaxlings.course.directory import Directory
+from flaxlings.course.edits import apply_edits
 from flaxlings.course.model import Course, Exercise
 from flaxlings.course.pristine import read_pristine
 from flaxlings.course.source import Source

@@ -19,7 +19,15 @@ PACKAGE = ROOT / "flaxlings"
 FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "the nouns",
-        ("judge.observation", "judge.difference", "judge.verdict", "course.model", "course.source", "run.wire"),
+        (
+            "judge.observation",
+            "judge.difference",
+            "judge.picture",
+            "judge.verdict",
+            "course.model",
+            "course.source",
+            "run.wire",
+        ),
     ),
     ("the verbs of judge and course", ("judge", "course")),
     ("run and watch", ("run", "watch")),

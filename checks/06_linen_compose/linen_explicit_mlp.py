@@ -28,17 +28,17 @@ def parameters(exercise, seed):
 
 @probe("two layers: relu after the first, none after the last", atol=1e-4)
 def two_layers(exercise, seed):
-    return jax.jit(exercise.ExplicitMLP(features=TWO).apply)({"params": given(seed, TWO)}, X)
+    return exercise.ExplicitMLP(features=TWO).apply({"params": given(seed, TWO)}, X)
 
 
 @probe("three layers, the first as wide as the output", atol=1e-4)
 def three_layers(exercise, seed):
-    return jax.jit(exercise.ExplicitMLP(features=THREE).apply)({"params": given(seed, THREE)}, X)
+    return exercise.ExplicitMLP(features=THREE).apply({"params": given(seed, THREE)}, X)
 
 
 @probe("four layers: relu after each but the last", atol=1e-4)
 def four_layers(exercise, seed):
-    return jax.jit(exercise.ExplicitMLP(features=FOUR).apply)({"params": given(seed, FOUR)}, X)
+    return exercise.ExplicitMLP(features=FOUR).apply({"params": given(seed, FOUR)}, X)
 
 
 BUILD = "self.layers = [nn.Dense(width) for width in self.features]"

@@ -37,13 +37,13 @@ def parameters(exercise, seed):
 @probe("one child", atol=1e-4)
 def one_child(exercise, seed):
     params = {"modules_0": dense(seed, 0, 5, 3)}
-    return jax.jit(exercise.MySequential(one()).apply)({"params": params}, X)
+    return exercise.MySequential(one()).apply({"params": params}, X)
 
 
 @probe("two children, the last one a plain function", atol=1e-4)
 def two_children(exercise, seed):
     params = {"modules_0": dense(seed, 0, 5, 7)}
-    return jax.jit(exercise.MySequential(two()).apply)({"params": params}, X)
+    return exercise.MySequential(two()).apply({"params": params}, X)
 
 
 @probe("four children, each on what the one before returned", atol=1e-4)
@@ -53,7 +53,7 @@ def four_children(exercise, seed):
         "modules_2": dense(seed, 2, 7, 4),
         "modules_3": dense(seed, 3, 4, 3),
     }
-    return jax.jit(exercise.MySequential(four()).apply)({"params": params}, X)
+    return exercise.MySequential(four()).apply({"params": params}, X)
 
 
 forbid("flax.linen.Sequential", says="This exercise builds Sequential; it cannot use it.")

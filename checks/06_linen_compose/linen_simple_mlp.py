@@ -28,17 +28,17 @@ def parameters(exercise, seed):
 
 @probe("two layers: relu after the first, none after the last", atol=1e-4)
 def two_layers(exercise, seed):
-    return jax.jit(exercise.SimpleMLP(features=TWO).apply)({"params": given(seed, TWO)}, X)
+    return exercise.SimpleMLP(features=TWO).apply({"params": given(seed, TWO)}, X)
 
 
 @probe("three layers, the first as wide as the output", atol=1e-4)
 def three_layers(exercise, seed):
-    return jax.jit(exercise.SimpleMLP(features=THREE).apply)({"params": given(seed, THREE)}, X)
+    return exercise.SimpleMLP(features=THREE).apply({"params": given(seed, THREE)}, X)
 
 
 @probe("four layers: relu after each but the last", atol=1e-4)
 def four_layers(exercise, seed):
-    return jax.jit(exercise.SimpleMLP(features=FOUR).apply)({"params": given(seed, FOUR)}, X)
+    return exercise.SimpleMLP(features=FOUR).apply({"params": given(seed, FOUR)}, X)
 
 
 @probe("one @nn.compact __call__, without setup()")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from flaxlings.author.template import MARK
 from flaxlings.course.model import Course, Exercise
 
 HINTS = 3
@@ -61,6 +62,21 @@ def stray_files(course: Course, exercises: Path | None) -> Iterator[Complaint]:
             yield f"topic {topic.slug} has no README", f"Write {course.readme_path(topic).relative_to(course.home)}."
         if exercises is not None:
             yield from _copies(course, topic.slug, exercises)
+
+
+def unwritten(course: Course) -> Iterator[Complaint]:
+    """What `flaxlings dev new` left for an author to write, and nobody has written."""
+    for topic in course.topics:
+        paths = [course.home / "checks" / topic.slug / "topic.toml", course.readme_path(topic)]
+        for exercise in topic.exercises:
+            paths += [course.stub_path(exercise), course.check_path(exercise), course.solution_path(exercise)]
+        for path in paths:
+            text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+            for number, line in enumerate(text.splitlines(), 1):
+                if MARK in line:
+                    what = line.partition(MARK)[2].strip(" :.")
+                    where = f"{path.relative_to(course.home).as_posix()}, line {number}"
+                    yield f"{where}: still to be written: {what}", f"Write it, and take {MARK} out."
 
 
 def _content(folder: Path) -> list[Path]:

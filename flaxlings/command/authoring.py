@@ -1,14 +1,18 @@
-"""`dev check`, `dev try` and `dev stubs`: for those who write exercises."""
+"""`dev check`, `dev new`, `dev try` and `dev stubs`: for those who write exercises."""
 
 from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from rich.text import Text
 
+from flaxlings.author.new import draft_exercise, write_draft
 from flaxlings.author.prove import Finding, prove, prove_course
+from flaxlings.author.score import Score, Scored, count, is_named, score_all
+from flaxlings.author.template import MARK
 from flaxlings.command.judging import Selection, exit_code, select
 from flaxlings.command.place import open_course, open_session
 from flaxlings.course.directory import Directory
@@ -53,9 +57,73 @@ def check(names: tuple[str, ...], *, jobs: int | None) -> int:
     return 1 if findings else 0
 
 
+def score(names: tuple[str, ...], *, answers: Path | None, jobs: int | None, misses: bool) -> int:
+    """Score the marked answers to these exercises, or to all; 1 if one is judged wrongly."""
+    course = open_course()
+    exercises = select(course, Selection(names))
+    directory = answers or course.home / "tests" / "answers"
+    if not directory.is_dir():
+        raise Fault(f"There are no answers in {directory}.", hint="Do it in a clone, or name a directory.")
+    console = make_console()
+    began = time.monotonic()
+    wide = max(len(exercise.name) for exercise in exercises)
+    head = f"{'exercise':{wide}}  accepted  rejected   named  misnamed  by rules  misnamed"
+    console.print(Text(head, "dim"), soft_wrap=True)
+    everything: list[Scored] = []
+    with open_session(course, Directory(course.home)) as session:
+        for exercise, scored in score_all(session, exercises, directory, jobs or default_jobs()):
+            everything += scored
+            console.print(_score_row(exercise.name, count(scored), wide), soft_wrap=True)
+            for each in scored:
+                if misses or not each.judged_rightly:
+                    console.print(*_misses(each), sep="\n", end="", soft_wrap=True)
+            console.file.flush()
+    console.print(_score_row("all", count(everything), wide), soft_wrap=True)
+    console.print(f"{counted(len(everything), 'answer')}, {time.monotonic() - began:.1f} s")
+    return 0 if all(each.judged_rightly for each in everything) else 1
+
+
+def _score_row(name: str, of: Score, wide: int) -> Text:
+    accepted, rejected = f"{of.accepted}/{of.right}", f"{of.rejected}/{of.wrong}"
+    named, by_rules = f"{of.named}/{of.wrong}", f"{of.named_by_rules}/{of.wrong}"
+    judged = f"{name:{wide}}  {accepted:>8}  {rejected:>8}"
+    return Text(f"{judged}  {named:>6}  {of.misnamed:>8}  {by_rules:>8}  {of.misnamed_by_rules:>8}")
+
+
+def _misses(each: Scored) -> Iterator[Text]:
+    """What is not as it should be about an answer, a line each."""
+    causes = each.marked.causes
+    if not each.judged_rightly:
+        yield Text(f"  {each.marked.path.name}: {'accepted' if each.solved else 'rejected'}\n", "red")
+    elif causes is not None:
+        for how, ids in (("", each.named), ("by rules ", each.by_rules)):
+            if not is_named(ids, causes):
+                yield Text(f"  {each.marked.path.name}: {how}{', '.join(ids) or 'nothing'}, not {', '.join(causes)}\n")
+
+
 def counted(number: int, noun: str) -> str:
     """`1 finding`, `2 findings`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def new(place: str, *, track: str | None) -> int:
+    """Write the files of a new exercise, and say what to do next."""
+    course = open_course()
+    draft = draft_exercise(course, place, track)
+    write_draft(course, draft)
+    console = make_console()
+    marks = marks_for(console)
+    lines = [
+        *(f"{marks.arrow} {path}" for path, _ in draft.files),
+        f"{marks.arrow} {draft.manifest}{'' if draft.new_topic else ': an entry at its end'}",
+        f"{marks.ok} {draft.name} is an exercise that works. Next:",
+        f"1. Make it yours: solution, check and stub, then the entry; write what {MARK} asks for.",
+        "2. `flaxlings dev stubs` takes the stub in exercises/ as pristine.",
+        f"3. `flaxlings dev check {draft.name}` proves it; without a name it finds what is left of {MARK}.",
+    ]
+    for line in lines:
+        console.print(Text(line), soft_wrap=True)
+    return 0
 
 
 def try_file(name: str, file: Path) -> int:

@@ -39,6 +39,9 @@ from flaxlings.watch.events import (
     Stopped,
 )
 
+PATIENCE = 0.25
+"""Seconds that a verdict waits for the name of its mistake, where no pitfall of the exercise was ever run here."""
+
 
 class Performer:
     """Carries out what `step` asks for. `perform` runs in the loop's thread; runs and references in their own."""
@@ -66,7 +69,7 @@ class Performer:
         for cancellation in list(self._cancellations.values()):
             cancellation.cancel()
         # Closing the pool ends the references that are still being made, and with them their threads.
-        self._session.pool.close()
+        self._session.close()
         for thread in self._threads:
             thread.join()
 
@@ -171,7 +174,8 @@ class Performer:
     def _run(self, run: int, exercise: Exercise, source: Source, cancellation: Cancellation) -> None:
         path = self._session.directory.exercise_path(exercise)
         try:
-            verdict = self._session.judge(exercise, Answer(source, path, exercise.path), cancellation=cancellation)
+            answer = Answer(source, path, exercise.path)
+            verdict = self._session.judge(exercise, answer, cancellation=cancellation, patience=PATIENCE)
         except Exception as error:  # noqa: BLE001 -- our fault, whatever it is: said, and the watch goes on
             verdict = _fault_verdict(exercise, source, error)
         finally:

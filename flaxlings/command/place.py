@@ -97,11 +97,11 @@ def open_session(course: Course, directory: Directory) -> Iterator[Session]:
         cache = _cache()
         if cache is not None:
             threading.Thread(target=cache.prune, name="prune", daemon=True).start()
-        pool = Pool(launcher, cache)
+        session = Session(course, directory, Pool(launcher, cache))
         try:
-            yield Session(course, directory, pool)
+            yield session
         finally:
-            pool.close()
+            session.close()
     finally:
         launcher.close()
 

@@ -13,6 +13,7 @@ from flaxlings.command.place import (
 )
 from flaxlings.course import progress as state
 from flaxlings.course.fault import Fault
+from flaxlings.course.model import Exercise
 from flaxlings.course.state import change
 from flaxlings.screen.console import make_console, marks_for, write_json
 from flaxlings.screen.error import print_warning
@@ -67,6 +68,20 @@ def list_exercises(*, as_json: bool) -> int:
     return 0
 
 
+def refuse_unsolved(exercise: Exercise, progress: state.Progress, *, peek: bool) -> None:
+    """Keep the reference answer from whoever has not solved the exercise, except with `peek`.
+
+    Raises:
+        Fault: it is not solved yet.
+    """
+    if not progress.solved(exercise.name) and not peek:
+        raise Fault(
+            f"{exercise.name} is not solved yet.",
+            hint=f"`flaxlings hint {exercise.name}` helps; `--peek` shows the solution all the same.",
+            exit_code=EXIT_UNSOLVED,
+        )
+
+
 def solution(name: str | None, *, peek: bool) -> int:
     """The reference answer beside the learner's file, once it is solved or with `peek`."""
     from flaxlings.course.source import Source, read_source  # noqa: PLC0415 -- only this command reads exercises
@@ -76,12 +91,7 @@ def solution(name: str | None, *, peek: bool) -> int:
     directory = open_directory(course)
     loaded = open_progress(directory)
     exercise = chosen_exercise(course, loaded.progress, name)
-    if not loaded.progress.solved(exercise.name) and not peek:
-        raise Fault(
-            f"{exercise.name} is not solved yet.",
-            hint=f"`flaxlings hint {exercise.name}` helps; `--peek` shows the solution all the same.",
-            exit_code=EXIT_UNSOLVED,
-        )
+    refuse_unsolved(exercise, loaded.progress, peek=peek)
     yours = read_source(directory.exercise_path(exercise))
     reference = read_source(course.solution_path(exercise))
     if not isinstance(reference, Source):

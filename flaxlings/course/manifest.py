@@ -15,7 +15,8 @@ from flaxlings.course.table import Table
 COURSE_VARIABLE = "FLAXLINGS_COURSE"
 PACKAGE = Path(__file__).parents[1]
 
-_SLUG = re.compile(r"[0-9]{2}_[a-z][a-z0-9_]*")
+TOPIC_SLUG = re.compile(r"[0-9]{2}_[a-z][a-z0-9_]*")
+"""What the name of a topic's folder is."""
 
 
 def find_home(environ: Mapping[str, str] = os.environ, package: Path = PACKAGE) -> Path:
@@ -72,7 +73,7 @@ def _slugs(home: Path) -> list[str]:
         fix = "Install flaxlings again: the course is part of it."
         raise Fault(f"{home / 'checks'} cannot be read: {reason(error)}.", fix) from error
     for slug in slugs:
-        if not _SLUG.fullmatch(slug):
+        if not TOPIC_SLUG.fullmatch(slug):
             fix = "A topic's folder is two digits, `_` and lower-case letters, digits or `_`: `03_parameters`."
             raise Fault(f"checks: {quoted(slug)} cannot be the name of a topic's folder.", fix)
     return slugs

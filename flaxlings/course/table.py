@@ -16,7 +16,9 @@ TIME_LIMIT_MOST = 600.0
 
 EXERCISE_KEYS = ("name", "title", "track", "difficulty", "learnt", "hints", "links", "time_limit")
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+EXERCISE_NAME = re.compile(r"[a-z][a-z0-9_]*")
+"""What the name of an exercise is: a file name and a module name at once."""
+
 _Choice = TypeVar("_Choice", bound=str)
 
 
@@ -57,7 +59,7 @@ class Table:
     def name(self) -> str:
         """The exercise's name: it is a file name and a module name at once."""
         name = self.line("name")
-        if not _NAME.fullmatch(name):
+        if not EXERCISE_NAME.fullmatch(name):
             fix = "A name is lower-case letters, digits and `_`, and starts with a letter: `linen_dense`."
             raise self.fault("name", f"{quoted(name)} cannot be a name.", fix)
         return name

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from flaxlings.course.model import Exercise
 from flaxlings.judge.compare import compare
 from flaxlings.judge.describe import ROOT, describe, shorten
+from flaxlings.judge.diagnose.diagnose import Texts, diagnose
+from flaxlings.judge.diagnose.pictures import pictures
 from flaxlings.judge.difference import Difference
 from flaxlings.judge.observation import Observation, Offence, ProbePlan, Raised, Transcript
-from flaxlings.judge.raised import ended_itself, explain, is_unfinished, problem_of
+from flaxlings.judge.raised import ended_itself, is_unfinished, problem_of
 from flaxlings.judge.verdict import Diagnosis, ProbeResult, Problem, Reason, Verdict
 
 _Place = tuple[str, int]
@@ -23,6 +25,10 @@ _EXIT_LINE = re.compile(r"\bon line (\d{1,9})\b")
 _LEAVE_OUT = "leave out sys.exit(), exit(), quit() and os._exit()."
 _DETAIL_LIMIT = 300
 
+NO_TEXTS = Texts()
+_EXPLAINED = ("different", "raised", "unloadable")
+"""The reasons behind which there is a mistake to name."""
+
 _ENDINGS = {
     "timed-out": "was ended at its time limit",
     "died": "died",
@@ -32,7 +38,13 @@ _ENDINGS = {
 
 
 def decide(
-    exercise: Exercise, source_digest: str, *, pristine: bool, reference: Transcript, yours: Transcript
+    exercise: Exercise,
+    source_digest: str,
+    *,
+    pristine: bool,
+    reference: Transcript,
+    yours: Transcript,
+    texts: Texts = NO_TEXTS,
 ) -> Verdict:
     """The verdict about the source text with this digest.
 
@@ -42,6 +54,7 @@ def decide(
         pristine: whether that text is the stub as it came.
         reference: what the same check saw of the solution.
         yours: what it saw of the learner's file.
+        texts: what the learner wrote, and the pitfalls that it may be alike.
     """
     fault = _fault(reference, yours)
     if fault:
@@ -57,7 +70,7 @@ def decide(
             output="" if yours.ending == "failed" else yours.output,
         )
     expected = {(seen.probe, seen.seed): seen for seen in reference.observations}
-    probes = tuple(_results(reference.plan, expected, yours))
+    probes = _with_picture(tuple(_results(reference.plan, expected, yours)), expected, reference, yours)
     found = _failure(exercise, pristine, probes, yours)
     return Verdict(
         exercise=exercise.name,
@@ -68,7 +81,7 @@ def decide(
         reason=found.reason if found else None,
         seconds=yours.seconds,
         probes=probes,
-        diagnoses=_diagnoses(exercise, found, probes, yours),
+        diagnoses=tuple(dict.fromkeys(_diagnoses(exercise, found, probes, texts, reference=reference, yours=yours))),
         problem=found.problem if found else None,
         output=yours.output,
     )
@@ -137,6 +150,20 @@ def _result(probe: ProbePlan, expected: Observation, yours: Observation) -> Prob
         return ProbeResult(probe.name, probe.title, yours.seed, "raised", (raised,), yours.raised)
     differences = compare(expected.leaves, yours.leaves, probe)
     return ProbeResult(probe.name, probe.title, yours.seed, "different" if differences else "same", differences)
+
+
+def _with_picture(
+    probes: tuple[ProbeResult, ...], expected: dict[_Place, Observation], reference: Transcript, yours: Transcript
+) -> tuple[ProbeResult, ...]:
+    """The probes, the first that fails with a picture, if there is something to see."""
+    index = next((index for index, probe in enumerate(probes) if probe.status != "same"), None)
+    if index is None or probes[index].status != "different":
+        return probes
+    probe = probes[index]
+    plan = next(each for each in reference.plan if each.name == probe.name)
+    seen = next(each for each in yours.observations if (each.probe, each.seed) == (probe.name, probe.seed))
+    drawn = pictures(expected[probe.name, probe.seed], seen, probe.differences, plan)
+    return (*probes[:index], replace(probe, picture=next(iter(drawn), None)), *probes[index + 1 :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,23 +242,23 @@ def _misfit(probes: tuple[ProbeResult, ...]) -> str:
 
 
 def _diagnoses(
-    exercise: Exercise, found: _Failure | None, probes: tuple[ProbeResult, ...], yours: Transcript
-) -> tuple[Diagnosis, ...]:
-    """What explains the failure first, then other forbidden calls, then advice; each once."""
-
-    def all_of_them() -> Iterable[Diagnosis | None]:
-        if found and found.reason != "unfinished":
-            if found.raised:
-                yield explain(found.raised, exercise.name)
-            yield from (explain(probe.raised, exercise.name) for probe in probes if probe.raised)
-        for offence in yours.offences:
-            # The problem says this one already.
-            if found is None or found.offence != offence:
-                yield Diagnosis("forbidden", "rule", offence.says, offence.line)
-        for note in yours.notes:
-            yield Diagnosis(note.id, "rule", note.says, note.line, is_advice=True)
-
-    return tuple(dict.fromkeys(diagnosis for diagnosis in all_of_them() if diagnosis))
+    exercise: Exercise,
+    found: _Failure | None,
+    probes: tuple[ProbeResult, ...],
+    texts: Texts,
+    *,
+    reference: Transcript,
+    yours: Transcript,
+) -> Iterator[Diagnosis]:
+    """What explains the failure first, then other forbidden calls, then advice."""
+    if found and found.reason in _EXPLAINED:
+        yield from diagnose(exercise, probes, texts, reference=reference, yours=yours)
+    for offence in yours.offences:
+        # The problem says this one already.
+        if found is None or found.offence != offence:
+            yield Diagnosis("forbidden", "rule", offence.says, offence.line)
+    for note in yours.notes:
+        yield Diagnosis(note.id, "rule", note.says, note.line, is_advice=True)
 
 
 def _summary(raised: Raised) -> str:

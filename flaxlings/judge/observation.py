@@ -135,6 +135,15 @@ class Variant(msgspec.Struct, frozen=True, tag="variant"):
     replace: tuple[tuple[str, str], ...]
 
 
+class Step(msgspec.Struct, frozen=True):
+    """One call of a Linen submodule: its path (`("layers_0",)`), its class, its first argument, and what came out."""
+
+    path: tuple[str, ...]
+    module: str
+    input: Array | None
+    output: Array
+
+
 class Observation(msgspec.Struct, frozen=True, tag="observation"):
     """What one probe saw with one seed: leaves, or what was raised instead."""
 
@@ -142,6 +151,8 @@ class Observation(msgspec.Struct, frozen=True, tag="observation"):
     seed: int
     leaves: tuple[Leaf, ...] = ()
     raised: Raised | None = None
+    steps: tuple[Step, ...] = ()
+    """The calls of submodules with arrays, in the order in which they returned; not what is compared."""
 
 
 class Offence(msgspec.Struct, frozen=True, tag="offence"):

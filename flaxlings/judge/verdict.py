@@ -7,6 +7,7 @@ from typing import Literal
 
 from flaxlings.judge.difference import Difference
 from flaxlings.judge.observation import Raised
+from flaxlings.judge.picture import Picture
 
 Status = Literal["solved", "unsolved", "unjudged"]
 Reason = Literal["different", "raised", "unloadable", "unfinished", "timed-out", "died", "forbidden"]
@@ -23,6 +24,8 @@ class ProbeResult:
     status: ProbeStatus
     differences: tuple[Difference, ...] = ()
     raised: Raised | None = None
+    picture: Picture | None = None
+    """What there is to see of it; at most one probe of a verdict has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Diagnosis:
     link: str | None = None
     is_advice: bool = False
     """Whether it explains no failure: a deprecation, a warning, what the check has to say of a right answer too."""
+    exercise: str | None = None
+    """The name of another exercise that teaches what is missing."""
 
 
 @dataclass(frozen=True, slots=True)

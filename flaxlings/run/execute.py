@@ -7,8 +7,10 @@ import os
 import selectors
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
+
+from msgspec import structs
 
 from flaxlings.judge.observation import Note, Observation, Offence, Pitfall, ProbePlan, Raised, Transcript, Variant
 from flaxlings.run.cancellation import Cancellation
@@ -141,22 +143,56 @@ def execute(
         cancellation: ends the run from another thread.
         dismiss: ends a worker that has finished; of that nothing more is to be known.
     """
-    began = time.monotonic()
-    record = _Record()
-    seconds = 0.0
     ending: _Ending = "failed"
     try:
         worker = launcher.start()
     except LaunchFault as error:
-        # Whoever cancels because everything ends closes the launcher as well.
-        requested = cancellation is not None and cancellation.requested
-        ending, detail = ("cancelled", "") if requested else ("failed", str(error))
-    else:
-        try:
-            ending, detail = _converse(job, worker, record, cancellation, began)
-            seconds = time.monotonic() - (record.started or began)
-        finally:
-            (dismiss if ending == "finished" else end_worker)(worker)
+        return _not_begun(error, cancellation)
+    try:
+        transcript = _run(job, worker, cancellation)
+        ending = transcript.ending
+        return transcript
+    finally:
+        (dismiss if ending == "finished" else end_worker)(worker)
+
+
+def recite(jobs: Sequence[Job], launcher: Launcher, cancellation: Cancellation | None = None) -> tuple[Transcript, ...]:
+    """Run texts of the course, one after the other in one worker, and wait for them; each in its own transcript.
+
+    Only those that ran to their end let the next one follow in the same process.
+    """
+    transcripts: list[Transcript] = []
+    worker: Worker | None = None
+    try:
+        for job in jobs:
+            try:
+                worker = worker or launcher.start()
+            except LaunchFault as error:
+                transcripts.append(_not_begun(error, cancellation))
+                continue
+            transcript = _run(structs.replace(job, purpose="recital"), worker, cancellation)
+            transcripts.append(transcript)
+            if transcript.ending != "finished":
+                end_worker(worker)
+                worker = None
+    finally:
+        if worker is not None:
+            end_worker(worker)
+    return tuple(transcripts)
+
+
+def _not_begun(error: LaunchFault, cancellation: Cancellation | None) -> Transcript:
+    # Whoever cancels because everything ends closes the launcher as well.
+    if cancellation is not None and cancellation.requested:
+        return Transcript(ending="cancelled")
+    return Transcript(ending="failed", detail=str(error))
+
+
+def _run(job: Job, worker: Worker, cancellation: Cancellation | None) -> Transcript:
+    """One job in a worker that is there, until its end; the worker is still to be ended."""
+    began = time.monotonic()
+    record = _Record()
+    ending, detail = _converse(job, worker, record, cancellation, began)
     return Transcript(
         plan=tuple(record.plan),
         pitfalls=tuple(record.pitfalls),
@@ -168,7 +204,7 @@ def execute(
         output=record.text(),
         ending=ending,
         detail=detail,
-        seconds=seconds,
+        seconds=time.monotonic() - (record.started or began),
     )
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 from msgspec import structs
 
 from flaxlings.judge.observation import Transcript
 from flaxlings.run.cache import Cache, reference_name
 from flaxlings.run.cancellation import Cancellation
-from flaxlings.run.execute import end_worker, execute
+from flaxlings.run.execute import end_worker, execute, recite
 from flaxlings.run.launcher import Launcher, Worker
 from flaxlings.run.rehearsal import LESSON_LIMIT, Handed
 from flaxlings.run.understudies import Understudies
 from flaxlings.run.wire import Job
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,28 @@ class Pool:
         future.set_result(transcript)
         return transcript
 
+    def recite(self, check: str, jobs: Sequence[Job]) -> tuple[Transcript, ...]:
+        """The transcripts of texts of the course, in their order: from disk, or run one after the other in one worker.
+
+        Args:
+            check: the text of the check that all of them are run with.
+            jobs: with the course's own texts as sources.
+        """
+        names = [
+            reference_name(exercise=job.exercise, check=check, solution=job.source, seeds=job.seeds) for job in jobs
+        ]
+        kept = [self._cache.transcript(name) if self._cache is not None else None for name in names]
+        missing = [self._of_the_course(job) for job, found in zip(jobs, kept, strict=True) if found is None]
+        run = self._cancellable(None, lambda own: recite(missing, self._launcher, own)) if missing else ()
+        made = iter(run or ())
+        transcripts = []
+        for name, found in zip(names, kept, strict=True):
+            transcript = found or next(made, Transcript(ending="cancelled"))
+            if found is None and self._cache is not None and transcript.ending == "finished":
+                self._cache.keep(name, transcript)
+            transcripts.append(transcript)
+        return tuple(transcripts)
+
     def close(self) -> None:
         """Cancel every run, from whatever thread it was asked for, and end every process that this pool started."""
         with self._lock:
@@ -133,15 +158,23 @@ class Pool:
         return structs.replace(job, programs=programs)
 
     def _run(self, job: Job, cancellation: Cancellation | None, *, rehearsed: bool) -> Transcript:
+        def run(own: Cancellation) -> Transcript:
+            with self._lock:
+                understudies = self._understudies if rehearsed else None
+            return self._execute(job, own, understudies)
+
+        return self._cancellable(cancellation, run) or Transcript(ending="cancelled")
+
+    def _cancellable(self, cancellation: Cancellation | None, run: Callable[[Cancellation], Result]) -> Result | None:
+        """Do it so that closing the pool cancels it; None when it is closed already."""
         own = cancellation or Cancellation()
         try:
             with self._lock:
                 if self._closed:
-                    return Transcript(ending="cancelled")
+                    return None
                 self._running.add(own)
-                understudies = self._understudies if rehearsed else None
             try:
-                return self._execute(job, own, understudies)
+                return run(own)
             finally:
                 with self._lock:
                     self._running.discard(own)

@@ -8,8 +8,6 @@ import selectors
 import time
 from dataclasses import dataclass
 
-from msgspec import structs
-
 from flaxlings.run.cancellation import Cancellation
 from flaxlings.run.launcher import Launcher, Worker
 from flaxlings.run.pipes import LaunchFault
@@ -25,7 +23,7 @@ class Rehearsal:
     """One rehearsal of one job. `cancel` may come from another thread."""
 
     def __init__(self, job: Job, launcher: Launcher) -> None:
-        self._job = structs.replace(job, rehearsal=True)
+        self._job = job
         self._launcher = launcher
         self._cancellation = Cancellation()
 

@@ -33,7 +33,7 @@ class Understudies:
     """Up to `READY` workers that have rehearsed the job. Safe to use from several threads."""
 
     def __init__(self, job: Job, launcher: Launcher) -> None:
-        self.job = job
+        self.job = structs.replace(job, purpose="rehearsal")
         self._launcher = launcher
         self._changed = threading.Condition()
         self._ready: deque[Understudy] = deque()
@@ -63,7 +63,7 @@ class Understudies:
     def learn(self, job: Job) -> None:
         """Have every worker learn the text of this job, which ran to its end and took no longer than a lesson may."""
         with self._changed:
-            self._lesson = structs.replace(job, rehearsal=True, lesson=True, time_limit=LESSON_LIMIT)
+            self._lesson = structs.replace(job, purpose="lesson", time_limit=LESSON_LIMIT)
             self._changed.notify_all()
 
     def wait(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from typing import Literal
 
 import msgspec
 
@@ -22,6 +23,15 @@ FORK_RECORD = struct.Struct(">cQ")
 """A request to the fork server: `F` (fork; four descriptors come along) or `K` (end), and the worker's number."""
 FORK_STATUS = struct.Struct(">i")
 """What the fork server says of a worker: its process id, and when it has ended it the exit code (negative: signal)."""
+
+
+Purpose = Literal["answer", "recital", "rehearsal", "lesson"]
+"""What a job is run for.
+
+`answer`: a learner's text, and the process ends with it. `recital`: a text of the course, one of several in one
+process. `rehearsal`: the reference, told to nobody, so that what it compiles is compiled for the answer that follows.
+`lesson`: likewise a learner's text, after a rehearsal; the process ends if the text leaves anything behind.
+"""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -40,10 +50,7 @@ class Job(msgspec.Struct, frozen=True):
     seeds: tuple[int, ...] | None = None
     time_limit: float = 20.0
     """Seconds of the learner's own code: from `Started` to `Finished`."""
-    rehearsal: bool = False
-    """Run it, tell nobody what was seen, and wait for the next job: what it compiles is compiled then."""
-    lesson: bool = False
-    """A rehearsal of a learner's text, after the reference's: the worker ends if the text leaves anything behind."""
+    purpose: Purpose = "answer"
     programs: tuple[str, ...] = ()
     """Directories of compiled programs: all are read, the first is written."""
 

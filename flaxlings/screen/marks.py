@@ -29,6 +29,12 @@ class Marks:
     gap: str
     bar_done: str
     bar_left: str
+    ramp: str
+    """Signs of a heat map, from no error to the largest one."""
+    levels: str
+    """Signs of a line of numbers, from the lowest to the highest."""
+    bars: str
+    """How full one character of a bar that stands upright is, up to all of it."""
 
     @property
     def width(self) -> int:
@@ -57,6 +63,9 @@ UNICODE = Marks(
     gap="   ",
     bar_done="━",
     bar_left="─",
+    ramp=" ·░▒▓█",
+    levels="▁▂▃▄▅▆▇█",
+    bars="▁▂▃▄▅▆▇█",
 )
 
 ASCII = Marks(
@@ -75,4 +84,7 @@ ASCII = Marks(
     gap="   ",
     bar_done="#",
     bar_left="-",
+    ramp=" .:-=+*#%@",
+    levels="0123456789",
+    bars=".:#",
 )

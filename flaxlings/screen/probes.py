@@ -10,11 +10,13 @@ from rich.text import Text
 
 from flaxlings.judge.difference import Difference
 from flaxlings.judge.observation import Raised
+from flaxlings.judge.picture import Picture
 from flaxlings.judge.verdict import ProbeResult, ProbeStatus
 from flaxlings.screen.differences import difference_tree
 from flaxlings.screen.harmless import cap, harmless, harmless_line
 from flaxlings.screen.layout import INDENT, Hanging, hang
 from flaxlings.screen.marks import Marks
+from flaxlings.screen.pictures import render_picture
 
 _MOST_OF_THE_FIRST = 12
 _MOST_OF_ANOTHER = 2
@@ -38,6 +40,7 @@ class FoldedProbe:
     differences: tuple[Difference, ...]
     raised: Raised | None
     alike: bool
+    picture: Picture | None = None
 
     @property
     def failed(self) -> bool:
@@ -61,6 +64,7 @@ def fold_probes(probes: Sequence[ProbeResult]) -> tuple[FoldedProbe, ...]:
             differences=group[0].differences,
             raised=group[0].raised,
             alike=all(probe.differences == group[0].differences for probe in group),
+            picture=next((probe.picture for probe in group if probe.picture is not None), None),
         )
         for group in groups.values()
     ]
@@ -102,6 +106,8 @@ def _why(probe: FoldedProbe, seen: Sequence[FoldedProbe], marks: Marks, width: i
         return
     most = _MOST_OF_ANOTHER if seen else _MOST_OF_THE_FIRST
     yield from difference_tree(probe.differences, marks=marks, width=width, indent=indent, most=most)
+    if probe.picture is not None:
+        yield render_picture(probe.picture, marks=marks, width=width, indent=indent)
     if not probe.alike:
         first, *rest = probe.seeds
         yield hang(indent, Text(f"numbers of seed {first}; {_seeds(rest)}: other numbers, same places", "dim"))

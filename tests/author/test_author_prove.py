@@ -6,12 +6,21 @@ from collections.abc import Callable
 
 import pytest
 
-from flaxlings.author.prove import Proof, describe, prove, public_names
+from flaxlings.author.prove import (
+    Finding,
+    Proof,
+    complaints_about,
+    complaints_about_time,
+    describe,
+    prove,
+    prove_course,
+    public_names,
+)
 from flaxlings.course.directory import Directory
 from flaxlings.course.model import Course
 from flaxlings.judge.difference import Difference
-from flaxlings.judge.observation import Raised
-from flaxlings.judge.verdict import ProbeResult, Problem, Verdict
+from flaxlings.judge.observation import Pitfall, Raised
+from flaxlings.judge.verdict import Diagnosis, ProbeResult, Problem, Reason, Verdict
 from flaxlings.run.pool import Pool
 from flaxlings.session import Session
 
@@ -20,6 +29,7 @@ Prove = Callable[..., Proof]
 CHECK = "checks/01_first/total.py"
 STUB = "checks/01_first/stubs/total.py"
 SOLUTION = "solutions/01_first/total.py"
+APART = "Let a probe tell the two apart, or drop one."
 NOT_YET = "    raise NotImplementedError\n"
 
 
@@ -123,8 +133,59 @@ def test_a_solution_that_hard_codes_its_seeds_is_found_by_another_one(prove: Pro
 
 
 def test_a_solution_that_warns_is_said_on_its_line(prove: Prove) -> None:
-    edit = ("    start = 0\n", "    import warnings\n    warnings.warn('old', DeprecationWarning)\n    start = 0\n")
-    assert says(prove({SOLUTION: edit})) == ["the solution causes a note on line 6: DeprecationWarning: old"]
+    edit = ("    start = 0\n", '    import warnings\n\n    warnings.warn("old", DeprecationWarning)\n    start = 0\n')
+    assert says(prove({SOLUTION: edit})) == ["the solution causes a note on line 7: DeprecationWarning: old"]
+
+
+def test_a_solution_that_is_not_formatted_is_said(prove: Prove) -> None:
+    proof = prove({SOLUTION: ("    start = 0\n", "    start=0\n"), CHECK: ('"start = 0", "start = 1"', '"=0", "=1"')})
+    assert [(finding.says, finding.hint) for finding in proof.findings] == [
+        ("the solution is not formatted", "`ruff format` does it.")
+    ]
+
+
+def test_a_course_without_a_formatter_is_not_proved(
+    make_course: Callable[..., Course], prove: Prove, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert prove_course(make_course(), None) == (
+        Finding("", "ruff is not installed", "Install flaxlings with its extra `dev`."),
+    )
+
+
+def test_a_solution_that_takes_most_of_its_time_is_said() -> None:
+    assert list(complaints_about_time(24.9, 20.0)) == []
+    assert list(complaints_about_time(25.1, 20.0)) == [
+        (
+            "the solution takes 25.1 s of 50.0 s, with 5 seeds",
+            "Look at less, or at smaller inputs; or raise time_limit in topic.toml.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ids", "reason", "expected"),
+    [
+        (["mine"], "different", []),
+        ([], "forbidden", []),
+        ([], "different", [("pitfall mine is named nothing", "Let every probe that fails see the same.")]),
+        (["other"], "raised", [("pitfall mine is named other", APART)]),
+        (["mine", "other", "third"], "different", [("pitfall mine is named other, third too", APART)]),
+    ],
+)
+def test_a_pitfall_is_named_by_its_own_sentence_and_no_others(
+    ids: list[str], reason: Reason, expected: list[tuple[str, str]]
+) -> None:
+    diagnoses = (*(Diagnosis(id_, "pitfall", "s") for id_ in ids), Diagnosis("sign", "rule", "s"))
+    verdict = Verdict("e", "t", "p", "unsolved", "", reason, diagnoses=diagnoses)
+    assert list(complaints_about(Pitfall("mine", (), "s"), verdict)) == expected
+
+
+def test_a_pitfall_that_is_another_one_again_is_said(prove: Prove) -> None:
+    proof = prove({CHECK: ('("start + number", "start * number")', '("start = 0", "start = 1")')})
+    assert [(finding.says, finding.hint) for finding in proof.findings] == [
+        ("pitfall product is named one-too-many", APART)
+    ]
 
 
 def test_too_few_pitfalls_and_an_id_used_twice_are_said(prove: Prove) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flaxlings.author.edits import EditFault, apply_edits
+from flaxlings.course.edits import EditFault, apply_edits
 
 SOLUTION = "a = 1\nb = 2\nb = 3\n"
 

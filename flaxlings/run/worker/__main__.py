@@ -1,7 +1,7 @@
 """The entry of a worker process.
 
 `once JOBS ANSWERS OUTPUT` serves one job on these descriptors. `serve SOCKET` is the fork server: it imports everything
-a worker needs, touches no backend, and forks a worker for each request on the socket.
+a worker needs, touches no backend, and forks a worker for each request on the socket. `page` renders an observation.
 """
 
 from __future__ import annotations
@@ -20,8 +20,12 @@ def main(arguments: list[str]) -> None:
             from flaxlings.run.worker.server import serve_forks
 
             serve_forks(int(descriptor))
+        case ["page"]:
+            from flaxlings.run.worker.page import write_page
+
+            write_page(sys.stdin.buffer, sys.stdout.buffer)
         case _:
-            sys.exit("usage: python -m flaxlings.run.worker (once JOBS ANSWERS OUTPUT | serve SOCKET)")
+            sys.exit("usage: python -m flaxlings.run.worker (once JOBS ANSWERS OUTPUT | serve SOCKET | page)")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ class Theatre:
 
     def rehearse(self, job: Job) -> None:
         """Run the job's probes and forget the rest; after a lesson that has left something behind, end the process."""
-        if not job.lesson:
+        if job.purpose == "rehearsal":
             self._reference = (job, _seen(job))
             return
         # Ends the process whatever it is doing, also when nobody is left who would.
@@ -45,12 +45,17 @@ def _leaves_no_trace(job: Job, reference: Job, seen: list[Message]) -> bool:
 
 
 def _seen(job: Job) -> list[Message]:
-    """Run the job and forget its module and what it printed; what its probes saw."""
+    """Run the job and forget its module; what its probes saw."""
     seen: list[Message] = []
     with contextlib.suppress(OSError):
         os.chdir(job.directory)
     run(job, seen.append)
+    forget(job)
+    return [message for message in seen if isinstance(message, Observation)]
+
+
+def forget(job: Job) -> None:
+    """Have the next text find nothing of this one."""
     for name in (job.exercise, check_name(job.exercise)):
         sys.modules.pop(name, None)
     linecache.cache.pop(job.path, None)
-    return [message for message in seen if isinstance(message, Observation)]

@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
+import flax.linen
 from msgspec import structs
 
 from flaxlings.check import Check, Probe
@@ -31,6 +32,7 @@ from flaxlings.run.worker.forbidden import Lookout
 from flaxlings.run.worker.load import load_check, load_module
 from flaxlings.run.worker.notes import listening
 from flaxlings.run.worker.programs import use_programs
+from flaxlings.run.worker.steps import Steps
 from flaxlings.run.worker.traceback import cut
 
 Send = Callable[[Message], None]
@@ -90,14 +92,17 @@ def _observe(job: Job, check: Check, send: Send) -> ModuleType | None:
 
 
 def _look(job: Job, probe: Probe, module: ModuleType, seed: int) -> Observation:
+    steps = Steps()
     try:
-        return Observation(probe.plan.name, seed, flatten(probe.function(module, seed)))
+        with flax.linen.intercept_methods(steps.intercept):
+            seen = probe.function(module, seed)
+        return Observation(probe.plan.name, seed, flatten(seen), steps=tuple(steps.seen))
     except SystemExit:
         raise
     except TooLarge as error:
         return Observation(probe.plan.name, seed, raised=Raised("TooLarge", str(error)))
     except BaseException as error:  # noqa: BLE001 -- a learner's code may raise anything
-        return Observation(probe.plan.name, seed, raised=cut(error, job.path))
+        return Observation(probe.plan.name, seed, raised=cut(error, job.path), steps=tuple(steps.seen))
 
 
 def _exited(error: SystemExit, job: Job, send: Send) -> int:

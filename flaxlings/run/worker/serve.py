@@ -1,8 +1,8 @@
 """A worker, from its first job to its end.
 
 The contract: whoever runs this owns the process. It reads jobs from `jobs`, writes messages to `answers`, sends
-whatever is printed to `output`, and never returns. Jobs are rehearsed until one is no rehearsal; that one is run, and
-the process ends.
+whatever is printed to `output`, and never returns. It rehearses and recites until a job is an answer; that one is
+run, and the process ends.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ import threading
 import traceback
 from typing import NoReturn
 
-from flaxlings.run.wire import Message, Rehearsed, decode_job, encode
-from flaxlings.run.worker.rehearse import Theatre
-from flaxlings.run.worker.run import flush, run
+from flaxlings.run.wire import Job, Message, Rehearsed, decode_job, encode
+from flaxlings.run.worker.rehearse import Theatre, forget
+from flaxlings.run.worker.run import Send, flush, run
+
+_NICE = 10
 
 
 def serve(jobs: int, answers: int, output: int) -> NoReturn:
-    """Read jobs from the descriptor `jobs`: rehearse them until one is no rehearsal, run that, and end this process.
+    """Do the jobs that come on the descriptor `jobs`, up to the first answer, and end this process.
 
     Exit code 0 after `Finished`, the learner's own code after `Exited`, 70 when this program is at fault.
     """
@@ -33,10 +35,14 @@ def serve(jobs: int, answers: int, output: int) -> NoReturn:
             data = data[os.write(answers, data) :]
 
     theatre = Theatre()
-    while (job := decode_job(_read_frame(jobs))).rehearsal:
-        _redirect(os.open(os.devnull, os.O_WRONLY))
-        theatre.rehearse(job)
-        send(Rehearsed())
+    while (job := decode_job(_read_frame(jobs))).purpose != "answer":
+        if job.purpose == "recital":
+            _redirect(os.dup(output))
+            _recite(job, send)
+        else:
+            _redirect(os.open(os.devnull, os.O_WRONLY))
+            theatre.rehearse(job)
+            send(Rehearsed())
     threading.Thread(target=_end_with_parent, args=(jobs,), daemon=True).start()
     _redirect(output)
 
@@ -50,6 +56,18 @@ def serve(jobs: int, answers: int, output: int) -> NoReturn:
         flush()
         # No atexit handlers, finalizers or threads of the learner's get a say after this.
         os._exit(code)
+
+
+def _recite(job: Job, send: Send) -> None:
+    """Run a text of the course; the process goes on if it ran to its end."""
+    # Behind whatever the learner waits for.
+    os.setpriority(os.PRIO_PROCESS, 0, _NICE)
+    os.chdir(job.directory)
+    code = run(job, send)
+    if code:
+        flush()
+        os._exit(code)
+    forget(job)
 
 
 def _end_with_parent(jobs: int) -> None:

@@ -1,0 +1,110 @@
+"""`show`: what the learner's module, or the reference's, holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flaxlings.command.judging import exit_code, warn
+from flaxlings.command.place import (
+    EXIT_UNJUDGED,
+    chosen_exercise,
+    open_course,
+    open_directory,
+    open_progress,
+    open_session,
+)
+from flaxlings.command.reading import refuse_unsolved
+from flaxlings.course.fault import Fault, reason
+from flaxlings.course.model import Exercise
+from flaxlings.judge.observation import Observation
+from flaxlings.judge.variables import looks_at_variables, modules, only_modules
+from flaxlings.judge.verdict import Verdict
+from flaxlings.run.page import PageFault, render_tree
+from flaxlings.screen.console import make_console, marks_for, whoever_reads, write_json
+from flaxlings.screen.variables import Shown, render_variables, show_json, variables_page
+from flaxlings.screen.verdict import render_verdict
+from flaxlings.session import Answer, Session
+
+
+def show(name: str | None, *, solution: bool, peek: bool, html: Path | None, as_json: bool) -> int:
+    """The variables of a module by name, shape, dtype and number; the exit code.
+
+    Where the learner's file gives none, the verdict says why, and its exit code is this command's.
+    """
+    if peek and not solution:
+        raise Fault("--peek goes with --solution only.", hint="Without it your own module is shown.")
+    if html is not None and as_json:
+        raise Fault("--json and --html do not go together.", hint="Leave one of them out.")
+    course = open_course()
+    directory = open_directory(course)
+    loaded = open_progress(directory)
+    warn(loaded.warning)
+    exercise = chosen_exercise(course, loaded.progress, name)
+    if solution:
+        refuse_unsolved(exercise, loaded.progress, peek=peek)
+    with open_session(course, directory) as session:
+        transcript = session.reference(exercise)
+        expected = looks_at_variables(transcript)
+        if expected is None and transcript.ending == "finished":
+            raise Fault(
+                f"The check of {exercise.name} looks at no variables of a module, so there is nothing to show.",
+                hint=f"`flaxlings run {exercise.name}` says what it looks at.",
+            )
+        seen = expected if solution else _yours(session, exercise, expected)
+        if expected is None or seen is None:
+            return _say_why(session, exercise, as_json=as_json)
+    plan = next(plan for plan in transcript.plan if plan.name == expected.probe)
+    shown = Shown(exercise, plan, expected.seed, modules(expected, seen), solution)
+    if html is not None:
+        _write_page(html, shown, only_modules(expected, seen))
+        return 0
+    with whoever_reads():
+        if as_json:
+            write_json(show_json(shown, exercise, None), indent=2)
+        else:
+            console = make_console()
+            console.print(render_variables(shown, marks=marks_for(console), width=console.width))
+    return 0
+
+
+def _yours(session: Session, exercise: Exercise, expected: Observation | None) -> Observation | None:
+    """What the same probe saw of the learner's file with the same seed; None when it saw nothing."""
+    answer = session.answer(exercise)
+    if expected is None or not isinstance(answer, Answer):
+        return None
+    observations = session.observe(exercise, answer).observations
+    found = [each for each in observations if (each.probe, each.seed) == (expected.probe, expected.seed)]
+    return found[0] if len(found) == 1 and found[0].raised is None else None
+
+
+def _say_why(session: Session, exercise: Exercise, *, as_json: bool) -> int:
+    """The verdict about a file that shows nothing of its module."""
+    answer = session.answer(exercise)
+    verdict = session.judge(exercise, answer)
+    assert verdict is not None  # noqa: S101 -- for the type checker: nothing cancels it
+    with whoever_reads():
+        if as_json:
+            write_json(show_json(None, exercise, verdict), indent=2)
+        else:
+            _print(verdict, answer.source.text.splitlines() if isinstance(answer, Answer) else None)
+    return exit_code([verdict])
+
+
+def _print(verdict: Verdict, lines: list[str] | None) -> None:
+    console = make_console()
+    console.print(render_verdict(verdict, marks=marks_for(console), width=console.width, source_lines=lines))
+
+
+def _write_page(path: Path, shown: Shown, observation: Observation) -> None:
+    """Write a page that needs nothing else, and say so on stderr."""
+    try:
+        page = variables_page(shown, render_tree(observation))
+    except PageFault as fault:
+        says = f"The page could not be rendered: {fault}."
+        raise Fault(says, hint="`flaxlings doctor` tells more.", exit_code=EXIT_UNJUDGED) from fault
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise Fault(f"{path} cannot be written: {reason(error)}.", hint="Give another path to --html.") from error
+    with whoever_reads():
+        make_console(stderr=True).print(f"{path} is written: open it in a browser.", soft_wrap=True)

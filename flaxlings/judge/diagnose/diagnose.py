@@ -1,0 +1,131 @@
+"""The likely mistake behind a failed verdict: the pitfalls that it is alike, or else what a rule finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from flaxlings.course.model import Exercise
+from flaxlings.judge.diagnose.case import Case, Found, Rule, Sighting
+from flaxlings.judge.diagnose.pitfalls import Known, Match, by_place, match
+from flaxlings.judge.diagnose.place import place_of
+from flaxlings.judge.diagnose.rules import RULES
+from flaxlings.judge.observation import Raised, Transcript
+from flaxlings.judge.raised import explain
+from flaxlings.judge.verdict import Diagnosis, ProbeResult
+
+LOOKS_LIKE = "This looks like: "
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What a diagnosis is about, beside what was seen: the learner's text, and what pitfalls are made of."""
+
+    source: str = ""
+    solution: str = ""
+    known: tuple[Known, ...] = field(default=())
+
+
+def diagnose(
+    exercise: Exercise,
+    probes: Sequence[ProbeResult],
+    texts: Texts,
+    *,
+    reference: Transcript,
+    yours: Transcript,
+    rules: Sequence[Rule] = RULES,
+) -> Iterator[Diagnosis]:
+    """The causes of the probes that fail, the likeliest first.
+
+    What explains the first failing probe has the word, because what follows is most often its consequence: pitfalls
+    that do exactly this, what an exception or a rule says of it, pitfalls that do something like it. Where nothing
+    explains the first, what is known of the others is better than nothing.
+
+    Args:
+        exercise: what was to be solved.
+        probes: how they came out, with every seed.
+        texts: what the learner wrote, and the pitfalls to look for.
+        reference: what was seen of the solution.
+        yours: what was seen of the learner's file.
+        rules: in the order in which they are asked.
+    """
+    matches = match(reference, yours, texts.known, texts.source)
+    if yours.unloadable is not None:
+        cause = explain(yours.unloadable, exercise.name)
+        yield from [_of_pitfall(found, texts) for found in matches] or ([cause] if cause is not None else [])
+        return
+    cases = list(_cases(exercise, reference, yours, probes, texts))
+    explained = frozenset(name for found in matches for name in found.explains)
+    if not cases or cases[0].plan.name in explained:
+        yield from (_of_pitfall(found, texts) for found in matches)
+        cases = [case for case in cases if case.plan.name not in explained]
+        matches = []
+    causes = list(_causes(exercise, cases, rules))
+    yield from causes
+    if not causes:
+        yield from (_of_pitfall(found, texts) for found in matches)
+        if cases and not explained:
+            yield from (_of_pitfall(each, texts) for each in match(reference, yours, texts.known, exact=False))
+
+
+def _causes(exercise: Exercise, cases: Sequence[Case], rules: Sequence[Rule]) -> Iterator[Diagnosis]:
+    """What exceptions and rules say: of the first case, or of the first that anything is known about."""
+    raised = [cause for each in _raised(cases) if (cause := explain(each, exercise.name)) is not None]
+    if next(_raised(cases[:1]), None) is not None:
+        yield from raised
+        return
+    answer = _ask(cases, rules)
+    if answer is not None:
+        yield _of_rule(answer)
+    else:
+        yield from raised
+
+
+def _raised(cases: Sequence[Case]) -> Iterator[Raised]:
+    return (each.yours.raised for case in cases for each in case.failing if each.yours.raised is not None)
+
+
+def _ask(cases: Sequence[Case], rules: Sequence[Rule]) -> Found | None:
+    """The first answer that is sure; or else the first that looks like it; or else where the forward pass parts."""
+    others: list[Found] = []
+    for case in cases:
+        for rule in rules:
+            found = rule(case)
+            if found is None:
+                continue
+            if found.sure and not found.is_place:
+                return found
+            others.append(found)
+    return min(others, key=lambda found: found.is_place, default=None)
+
+
+def _of_pitfall(found: Match, texts: Texts) -> Diagnosis:
+    pitfall = found.known.pitfall
+    says = pitfall.says if found.exact else LOOKS_LIKE + pitfall.says
+    return Diagnosis(pitfall.id, "pitfall", says, place_of(pitfall, texts.solution, texts.source))
+
+
+def _of_rule(found: Found) -> Diagnosis:
+    return Diagnosis(found.id, "rule", found.says if found.sure else LOOKS_LIKE + found.says, found.line)
+
+
+def _cases(
+    exercise: Exercise, reference: Transcript, yours: Transcript, probes: Sequence[ProbeResult], texts: Texts
+) -> Iterator[Case]:
+    """The failing probes in the order of the plan, each with all of its seeds; what was not seen is no case."""
+    expected, seen = by_place(reference), by_place(yours)
+    results: dict[str, list[ProbeResult]] = {}
+    for result in probes:
+        results.setdefault(result.name, []).append(result)
+    same = frozenset(name for name, of in results.items() if all(each.status == "same" for each in of))
+    for plan in reference.plan:
+        of = results.get(plan.name, [])
+        if plan.name in same or any(each.status == "skipped" for each in of):
+            continue
+        sightings = tuple(
+            Sighting(each.seed, expected[plan.name][each.seed], seen[plan.name][each.seed], each.differences)
+            for each in of
+            if each.seed in expected.get(plan.name, {}) and each.seed in seen.get(plan.name, {})
+        )
+        if sightings:
+            yield Case(exercise, plan, sightings, same, reference.observations, yours.observations, texts.source)

@@ -1,0 +1,155 @@
+"""Which pitfalls a learner's run is alike: mistakes that have a name because somebody made them before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from flaxlings.judge.compare import compare
+from flaxlings.judge.observation import Observation, Pitfall, ProbePlan, Raised, Transcript
+
+Seen = dict[str, dict[int, Observation]]
+"""Observations by probe and seed."""
+
+_VARYING = re.compile(r"\d+|0x[0-9a-f]+|'[^'\n]{0,80}'|\"[^\"\n]{0,80}\"")
+_WORD = re.compile(r"\w+|[^\w\s]")
+_MESSAGE_LIMIT = 2_000
+_TEXT_LIMIT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A pitfall, and what its text was seen to do."""
+
+    pitfall: Pitfall
+    transcript: Transcript
+    text: str = ""
+    """The solution with the pitfall's replacements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pitfall whose run is the learner's run, in these probes."""
+
+    known: Known
+    explains: frozenset[str]
+    exact: bool
+    """False when only an exception's type and the words of its message are alike."""
+
+
+def match(
+    reference: Transcript, yours: Transcript, known: Sequence[Known], source: str = "", *, exact: bool = True
+) -> list[Match]:
+    """The pitfalls that explain the failing probes; several only where each explains some of its own.
+
+    A pitfall that would make a probe fail which does not is none of them.
+
+    Args:
+        reference: what was seen of the solution.
+        yours: what was seen of the learner's file.
+        known: the pitfalls, and what was seen of each.
+        source: the learner's text, to tell mistakes apart that look the same from outside.
+        exact: whether exceptions must have the same message, and not only the same words in it.
+    """
+    plans = {probe.name: probe for probe in reference.plan}
+    expected, seen = by_place(reference), by_place(yours)
+    failing = frozenset(name for name in plans if _parts(plans[name], expected, seen))
+    candidates = [
+        found
+        for each in known
+        if (found := _candidate(each, plans, expected=expected, yours=seen, failing=failing, run=yours)) is not None
+        and (found.exact or not exact)
+    ]
+    chosen: list[Match] = []
+    left = set(failing)
+    while left:
+        most = max(((len(each.explains & left), each.exact) for each in candidates), default=(0, False))
+        if not most[0]:
+            break
+        best = _most_alike([each for each in candidates if (len(each.explains & left), each.exact) == most], source)
+        chosen.append(best)
+        left -= best.explains
+    return chosen
+
+
+def _most_alike(matches: list[Match], source: str) -> Match:
+    """Of mistakes that look the same from outside, the one that is written like the learner's text."""
+    if len(matches) == 1:
+        return matches[0]
+    words = tuple(_WORD.findall(source[:_TEXT_LIMIT]))
+
+    def likeness(each: Match) -> float:
+        return SequenceMatcher(None, words, tuple(_WORD.findall(each.known.text)), autojunk=False).ratio()
+
+    return max(matches, key=likeness)
+
+
+def by_place(transcript: Transcript) -> Seen:
+    """The observations by probe and seed; of two for one place, which only a stranger sends, none."""
+    seen: Seen = {}
+    twice: set[tuple[str, int]] = set()
+    for each in transcript.observations:
+        if each.seed in seen.setdefault(each.probe, {}):
+            twice.add((each.probe, each.seed))
+        seen[each.probe][each.seed] = each
+    for probe, seed in twice:
+        del seen[probe][seed]
+    return seen
+
+
+def _candidate(
+    each: Known,
+    plans: dict[str, ProbePlan],
+    *,
+    expected: Seen,
+    yours: Seen,
+    failing: frozenset[str],
+    run: Transcript,
+) -> Match | None:
+    seen = by_place(each.transcript)
+    own = {name for name in plans if _parts(plans[name], expected, seen)}
+    if own - failing:
+        return None
+    if each.transcript.unloadable is not None or run.unloadable is not None:
+        alike = _raised_alike(each.transcript.unloadable, run.unloadable)
+        return Match(each, failing, exact=alike == _SAME) if alike else None
+    found = {name: _alike(plans[name], seen.get(name, {}), yours.get(name, {})) for name in own}
+    explains = frozenset(name for name, alike in found.items() if alike)
+    if not explains:
+        return None
+    return Match(each, explains, exact=all(found[name] == _SAME for name in explains))
+
+
+_SAME = 2
+_SIMILAR = 1
+
+
+def _parts(plan: ProbePlan, expected: Seen, yours: Seen) -> bool:
+    """Whether a probe differs with some seed that both sides were run with; also where one side saw nothing."""
+    left, right = expected.get(plan.name, {}), yours.get(plan.name, {})
+    common = left.keys() & right.keys()
+    return not common or any(_alike_once(plan, left[seed], right[seed]) != _SAME for seed in common)
+
+
+def _alike(plan: ProbePlan, left: dict[int, Observation], right: dict[int, Observation]) -> int:
+    """How alike a probe is on both sides, with all seeds that both have: the same, similar, or not at all (0)."""
+    common = left.keys() & right.keys()
+    return min((_alike_once(plan, left[seed], right[seed]) for seed in common), default=0)
+
+
+def _alike_once(plan: ProbePlan, left: Observation, right: Observation) -> int:
+    if left.raised is not None or right.raised is not None:
+        return _raised_alike(left.raised, right.raised)
+    return 0 if compare(left.leaves, right.leaves, plan) else _SAME
+
+
+def _raised_alike(left: Raised | None, right: Raised | None) -> int:
+    """Exceptions are the same by type, origin and message; similar when only names and numbers differ in it."""
+    if left is None or right is None or (left.type, left.origin) != (right.type, right.origin):
+        return 0
+    ours, theirs = left.message[:_MESSAGE_LIMIT], right.message[:_MESSAGE_LIMIT]
+    if ours == theirs:
+        return _SAME
+    return _SIMILAR if _VARYING.sub("_", ours) == _VARYING.sub("_", theirs) else 0

@@ -1,0 +1,174 @@
+"""Pitfalls are recognised by what their text does: all of it, part of it, two at once; never against the evidence."""
+
+from __future__ import annotations
+
+import pytest
+
+from flaxlings.course.model import Exercise
+from flaxlings.judge.decide import decide
+from flaxlings.judge.diagnose.case import Case, Found, Rule
+from flaxlings.judge.diagnose.diagnose import LOOKS_LIKE, Texts, diagnose
+from flaxlings.judge.diagnose.pitfalls import Known, match
+from flaxlings.judge.diagnose.place import place_of
+from flaxlings.judge.observation import Leaf, Number, Observation, Pitfall, ProbePlan, Raised, Transcript
+
+EXERCISE = Exercise("linen_dense", "03_parameters", "Dense", "linen", "easy", (), (), "Params", time_limit=20.0)
+SEEDS = (0, 17)
+PLAN = tuple(ProbePlan(name, f"the {name}", SEEDS) for name in ("names", "output", "state"))
+Value = int | float | Raised
+
+
+def run(names: Value = 1.0, output: Value = 1.0, state: Value = 1.0) -> Transcript:
+    """A run whose probes gave these numbers (plus the seed), or raised."""
+    values = {"names": names, "output": output, "state": state}
+    return Transcript(
+        plan=PLAN, observations=tuple(seen(probe, seed, value) for probe, value in values.items() for seed in SEEDS)
+    )
+
+
+def seen(probe: str, seed: int, value: Value) -> Observation:
+    if isinstance(value, Raised):
+        return Observation(probe, seed, raised=value)
+    return Observation(probe, seed, (Leaf(("y",), Number("float", repr(float(value + seed)))),))
+
+
+def known(name: str, transcript: Transcript, text: str = "") -> Known:
+    return Known(Pitfall(name, (("right", name),), f"About {name}."), transcript, text)
+
+
+def named(yours: Transcript, *pitfalls: Known, source: str = "") -> list[str]:
+    return [each.known.pitfall.id for each in match(run(), yours, pitfalls, source)]
+
+
+def test_a_run_that_is_a_pitfalls_run_has_its_name() -> None:
+    assert named(run(output=2), known("other", run(output=3)), known("this", run(output=2))) == ["this"]
+
+
+def test_a_right_run_has_no_name() -> None:
+    assert named(run(), known("this", run(output=2))) == []
+
+
+def test_a_pitfall_that_would_break_what_is_right_is_not_it() -> None:
+    assert named(run(output=2), known("more", run(output=2, state=5))) == []
+
+
+def test_one_pitfall_for_everything_goes_before_two_for_the_parts() -> None:
+    parts = known("names", run(names=2)), known("output", run(output=2))
+    assert named(run(names=2, output=2), *parts, known("both", run(names=2, output=2))) == ["both"]
+
+
+def test_two_mistakes_at_once_are_both_named() -> None:
+    pitfalls = known("names", run(names=2)), known("state", run(state=2)), known("other", run(names=3))
+    assert named(run(names=2, state=2), *pitfalls) == ["names", "state"]
+
+
+def test_a_second_mistake_without_a_name_leaves_the_first_its_own() -> None:
+    found = match(run(), run(names=2, state=9), [known("names", run(names=2))])
+    assert [(each.known.pitfall.id, each.explains) for each in found] == [("names", frozenset({"names"}))]
+
+
+def test_a_pitfall_must_be_alike_with_every_seed() -> None:
+    once = Transcript(plan=PLAN, observations=(*run().observations[:3], seen("output", 17, 5), *run().observations[4:]))
+    assert named(once, known("always", run(output=5))) == []
+    assert named(once, known("once", once)) == ["once"]
+
+
+RAISED = Raised("ValueError", "expected (3, 4) but got (4, 3)", origin="flax")
+
+
+@pytest.mark.parametrize(
+    ("yours", "found"),
+    [
+        (RAISED, [("this", True)]),
+        (Raised("ValueError", "expected (5, 4) but got (4, 5)", origin="flax"), [("this", False)]),
+        (Raised("ValueError", "something else", origin="flax"), []),
+        (Raised("ValueError", RAISED.message, origin="jax"), []),
+        (Raised("TypeError", RAISED.message, origin="flax"), []),
+    ],
+)
+def test_exceptions_are_alike_by_type_origin_and_message(yours: Raised, found: list[tuple[str, bool]]) -> None:
+    matches = match(run(), run(output=yours), [known("this", run(output=RAISED))], exact=False)
+    assert [(each.known.pitfall.id, each.exact) for each in matches] == found
+
+
+def test_files_that_do_not_load_are_alike_by_what_they_raise() -> None:
+    unloadable = Transcript(plan=PLAN, unloadable=RAISED)
+    other = Transcript(plan=PLAN, unloadable=Raised("NameError", "name 'x' is not defined"))
+    assert named(unloadable, known("names", run(names=2)), known("loads-not", unloadable)) == ["loads-not"]
+    assert named(other, known("loads-not", unloadable)) == []
+
+
+def test_of_mistakes_that_look_the_same_the_one_that_is_written_alike_is_named() -> None:
+    pitfalls = (
+        known("inside", run(output=2), "def f(x):\n    return [g(y) for y in x]\n"),
+        known("outside", run(output=2), "@g\ndef f(x):\n    return x\n"),
+    )
+    assert named(run(output=2), *pitfalls, source="@g\ndef f(inputs):\n    return inputs\n") == ["outside"]
+    assert named(run(output=2), *pitfalls, source="def f(z):\n    return [g(a) for a in z]\n") == ["inside"]
+
+
+SOLUTION = """import flax.linen as nn
+
+class Dense(nn.Module):
+    def __call__(self, x):
+        kernel = self.param("kernel", init, (x.shape[-1], self.features))
+        bias = self.param("bias", zeros, (self.features,))
+        return x @ kernel + bias
+"""
+SWAPPED = Pitfall("swapped", (("(x.shape[-1], self.features)", "(self.features, x.shape[-1])"),), "Swapped.")
+FORGOTTEN = Pitfall("forgotten", ((" + bias", ""),), "No bias.")
+
+
+@pytest.mark.parametrize(
+    ("pitfall", "line", "number"),
+    [
+        (SWAPPED, '    kernel = self.param("kernel", init, (self.features, x.shape[-1]))  # as in PyTorch', 3),
+        (SWAPPED, '    w = self.param("kernel", my_init, (self.features, inputs.shape[-1]))', 3),
+        (SWAPPED, "    something = entirely(different)", None),
+        (FORGOTTEN, "    return x @ kernel", 3),
+    ],
+)
+def test_the_line_is_found_also_when_it_is_written_otherwise(pitfall: Pitfall, line: str, number: int | None) -> None:
+    assert place_of(pitfall, SOLUTION, f"import jax\n# a comment about kernel\n{line}\n") == number
+
+
+@pytest.mark.parametrize("source", ["", "\n" * 10_000, "(" * 50_000, "\0\x1b[2J", "a b " * 20_000])
+def test_no_text_is_too_odd_to_look_at(source: str) -> None:
+    assert place_of(SWAPPED, SOLUTION, source) is None
+    assert named(run(output=2), known("a", run(output=2)), known("b", run(output=2)), source=source)
+
+
+def test_the_verdict_says_the_pitfalls_sentence_and_the_line() -> None:
+    yours = run(output=2)
+    texts = Texts("a = 1\nright\n", "right\n", (known("wrong", yours, "wrong\n"),))
+    verdict = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours, texts=texts)
+    (diagnosis,) = verdict.diagnoses
+    assert (diagnosis.id, diagnosis.source, diagnosis.says, diagnosis.line) == (
+        "wrong",
+        "pitfall",
+        "About wrong.",
+        None,
+    )
+
+
+def test_what_is_only_similar_is_said_to_look_so() -> None:
+    yours = run(output=Raised("ValueError", "expected (5, 4) but got (4, 5)", origin="flax"))
+    texts = Texts("", "", (known("wrong", run(output=RAISED)),))
+    verdict = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours, texts=texts)
+    assert [each.says for each in verdict.diagnoses] == [f"{LOOKS_LIKE}About wrong."]
+
+
+def test_what_a_rule_says_of_the_first_goes_before_a_pitfall_of_what_follows() -> None:
+    yours = run(names=7, output=2)
+    pitfall = known("partly", run(output=2))
+
+    def rule(case: Case) -> Found | None:
+        return Found("named", "The names.") if case.plan.name == "names" else None
+
+    def ids(*rules: Rule) -> list[str]:
+        probes = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours).probes
+        texts = Texts("", "", (pitfall,))
+        return [each.id for each in diagnose(EXERCISE, probes, texts, reference=run(), yours=yours, rules=rules)]
+
+    assert ids(rule) == ["named"]
+    assert ids() == ["partly"]
