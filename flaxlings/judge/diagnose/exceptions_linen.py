@@ -66,11 +66,11 @@ RULES: tuple[ExceptionRule, ...] = (
     ),
     Sentence(
         "AttributeError",
-        r"^'tuple' object has no attribute '(?P<name>append|extend|insert)'",
+        r"^'tuple' object has no attribute '(?P<name>append|extend|insert|pop|remove|clear|sort|reverse)'",
         "tuple-does-not-grow",
         "Flax turns a list that is assigned to `self` into a tuple: build the whole list first, then assign it.",
         "linen_explicit_mlp",
-        code=r"\bself\.\w{1,80}\.(?:append|extend|insert)\(",
+        code=r"\bself\.\w{1,80}\.(?:append|extend|insert|pop|remove|clear|sort|reverse)\(",
     ),
     Sentence(
         "ValueError",
@@ -221,6 +221,43 @@ RULES: tuple[ExceptionRule, ...] = (
         "field-order",
         "The field `{name}` has no default and comes after one that has: put it first.",
         "linen_dense",
+    ),
+    Sentence(
+        "AttributeError",
+        r'^"(?P<name>\w{1,80})" object has no attribute "__call__"',
+        "missing-name",
+        "`{name}` has no `__call__`: that is the method that Linen runs (PyTorch's is `forward`).",
+        "linen_dense",
+    ),
+    Sentence(
+        "TypeError",
+        r"^unsupported operand type\(s\) for (?P<sign>\S{1,8}): 'Variable' and ",
+        "variable-as-array",
+        "`self.variable` gives a holder, and the array is its `.value`: read it and assign it there.",
+        "linen_counter",
+    ),
+    Sentence(
+        "TypeError",
+        r"^'(?:\w{0,40}Tracer|ArrayImpl)' object is not callable",
+        "not-callable",
+        "An array is called like a function here: two arguments may be exchanged, or one name is used for two things.",
+        own_line=True,
+    ),
+    Sentence(
+        "ValueError",
+        r"^Inconsistent batch axis sizes: \{(?P<sizes>[\d, ]{1,80})\}",
+        "transform-misuse",
+        "All that is mapped over must have equally many slices, and these have {sizes}: `in_axes` says what is mapped; "
+        "None hands an input over whole.",
+        "linen_multihead_vmap",
+    ),
+    Sentence(
+        "TypeError",
+        r"^(?:\w{1,80}\.<locals>\.)?init\w{0,20}\(\) missing 2 required positional arguments: 'key' and 'shape'",
+        "invalid-initializer",
+        "An initializer is called without key and shape here: hand it to `self.param` as it is, which calls it.",
+        "linen_initializers",
+        own_line=True,
     ),
 )
 """The most specific first."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from flaxlings.judge.compare import compare
-from flaxlings.judge.observation import Observation, Pitfall, ProbePlan, Raised, Transcript
+from flaxlings.judge.observation import Array, Observation, Pitfall, ProbePlan, Raised, Spec, Transcript
 
 Seen = dict[str, dict[int, Observation]]
 """Observations by probe and seed."""
@@ -117,13 +117,21 @@ def _candidate(
         return Match(each, failing, exact=alike == _SAME) if alike else None
     found = {name: _alike(plans[name], seen.get(name, {}), yours.get(name, {})) for name in own}
     explains = frozenset(name for name, alike in found.items() if alike)
-    if not explains:
+    if not explains or (explains != own and not any(_is_telling(seen[name]) for name in explains)):
         return None
     return Match(each, explains, exact=all(found[name] == _SAME for name in explains))
 
 
 _SAME = 2
 _SIMILAR = 1
+
+
+def _is_telling(observations: dict[int, Observation]) -> bool:
+    """Whether what was seen is more than a yes or no, a name or a count, which two mistakes can easily share."""
+    return any(
+        each.raised is not None or any(isinstance(leaf.value, Array | Spec) for leaf in each.leaves)
+        for each in observations.values()
+    )
 
 
 def _parts(plan: ProbePlan, expected: Seen, yours: Seen) -> bool:

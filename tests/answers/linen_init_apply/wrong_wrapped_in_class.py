@@ -1,4 +1,4 @@
-# wrong: wrapped-in-another-module, nested-too-deep
+# wrong: wrapped-in-another-module, nested-too-deep, built-in-layer
 import flax.linen as nn
 import jax
 

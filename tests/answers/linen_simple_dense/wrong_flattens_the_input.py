@@ -1,4 +1,4 @@
-# wrong: flattened, param-shape, shape-mismatch
+# wrong: flattened, param-shape, shape-mismatch, another-input
 from collections.abc import Callable
 
 import flax.linen as nn

@@ -314,3 +314,50 @@ def test_every_class_of_errors_has_a_rule_and_a_message_that_it_answers_to(modul
         if raised.type.startswith(f"{module}.") and explain(raised, "answer") is not None
     }
     assert classes(module) - explained - without == set()
+
+
+@pytest.mark.parametrize(
+    ("raised", "id_", "words"),
+    [
+        (
+            Raised("AttributeError", '"MyDense" object has no attribute "__call__". If', origin="flax"),
+            "missing-name",
+            "`MyDense` has no `__call__`",
+        ),
+        (
+            Raised(
+                "TypeError", "unsupported operand type(s) for +: 'Variable' and 'int'", (Frame(3, "f", "n + 1"),), 3
+            ),
+            "variable-as-array",
+            "its `.value`",
+        ),
+        (
+            Raised("TypeError", "'DynamicJaxprTracer' object is not callable", (Frame(3, "f", "g(x)"),), 3),
+            "not-callable",
+            "called like a function",
+        ),
+        (Raised("ValueError", "Inconsistent batch axis sizes: {5, 7}"), "transform-misuse", "these have 5, 7"),
+        (
+            Raised(
+                "TypeError",
+                "counted.<locals>.initializer() missing 2 required positional arguments: 'key' and 'shape'",
+                (Frame(3, "f", "init()"),),
+                3,
+            ),
+            "invalid-initializer",
+            "hand it to `self.param` as it is",
+        ),
+        (
+            Raised(
+                "AttributeError", "'tuple' object has no attribute 'pop'", (Frame(3, "f", "self.modules.pop(0)"),), 3
+            ),
+            "tuple-does-not-grow",
+            "into a tuple",
+        ),
+    ],
+)
+def test_what_the_corpus_raises_is_named(raised: Raised, id_: str, words: str) -> None:
+    found = explain(raised, "linen_dense")
+    assert found is not None
+    assert found.id == id_
+    assert words in found.says
