@@ -132,6 +132,11 @@ pitfall(
     says="The layers are named layers_0, layers_1, …, and names decide the first values too: keep name=f'layers_{i}'.",
 )
 pitfall(
+    "relu-forgotten",
+    replace=("            if i < len(self.features) - 1:\n                x = nn.relu(x)\n", ""),
+    says="Without relu between them, all layers together are one linear map.",
+)
+pitfall(
     "relu-after-the-last",
     replace=(
         "            if i < len(self.features) - 1:\n                x = nn.relu(x)",

@@ -1,4 +1,4 @@
-# wrong: activation-missing
+# wrong: activation-missing, relu-forgotten
 from collections.abc import Sequence
 
 import flax.linen as nn
