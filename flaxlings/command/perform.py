@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import queue
 import threading
@@ -153,6 +154,8 @@ class Performer:
             )
         except Fault:
             return  # the verdict will say so
+        # The first comparison of numbers would wait for it.
+        importlib.import_module("numpy")
         try:
             with self._lock:
                 if ready and self._current == current and not self._closing:
