@@ -202,6 +202,7 @@ import json, os, runpy, sys
 preface, module, arguments, unwanted = json.loads(sys.argv[1])
 exec(preface)
 code = 0
+os._exit = sys.exit  # `hint` and `list` leave that way
 if arguments is None:
     __import__(module)
 else:
