@@ -16,7 +16,7 @@ from benchmarks.processes import NotMeasured
 from benchmarks.saves_summary import CHANGE, FLOOR, FLOOR_OF_CHANGE, FRESH, SAME, SECOND, WATCHER, summarise
 from benchmarks.watching import Watch, watching
 
-PAUSE = 0.7
+PAUSE = 1.5
 """Seconds between a verdict and the next save: a learner reads and types for longer."""
 
 GAP = 0.15
@@ -62,11 +62,13 @@ class _Series:
         changes = itertools.cycle(self._answers.changes)
         for turn in range(saves):
             self._same(with_floor=turn in with_floor)
+            if turn in with_peers:
+                self._peers()
+        # Behind the others, because what is saved between them decides what the waiting workers have learnt.
+        for turn in range(saves):
             self._change(next(changes))
             if turn in with_pair:
                 self._pair()
-            if turn in with_peers:
-                self._peers()
         return self._samples
 
     def _same(self, *, with_floor: bool) -> None:

@@ -22,7 +22,7 @@ TIMES_FASTER, SPREAD, PART = 40.0, 2.0, 0.25
 
 _NOTES = (
     "Times are medians from just before the write to the verdict event.",
-    "Between a verdict and the next save are 0.7 s: learners' saves are seconds apart.",
+    "Between a verdict and the next save are 1.5 s: learners' saves are seconds apart.",
     "Peers run the same probes with plugins off, and compare with leaves that were stored beforehand.",
 )
 

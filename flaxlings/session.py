@@ -21,7 +21,7 @@ from flaxlings.course.source import Source, Unreadable, read_source
 from flaxlings.course.state import change
 from flaxlings.judge.decide import NO_TEXTS, decide
 from flaxlings.judge.diagnose.diagnose import Texts
-from flaxlings.judge.diagnose.pitfalls import Known
+from flaxlings.judge.diagnose.pitfalls import Known, looked_at
 from flaxlings.judge.observation import Pitfall, Transcript
 from flaxlings.judge.verdict import Problem, Verdict
 from flaxlings.run.cancellation import Cancellation
@@ -157,7 +157,8 @@ class Session:
         solution = self.solution(exercise)
         check = _read(self.course.check_path(exercise))
         known: list[tuple[Pitfall, Job]] = []
-        for pitfall in self.reference(exercise).pitfalls:
+        reference = self.reference(exercise)
+        for pitfall in reference.pitfalls:
             # One that does not fit the solution is what `flaxlings dev check` complains about.
             with suppress(EditFault):
                 text = apply_edits(solution.source.text, pitfall.replace)
@@ -165,7 +166,7 @@ class Session:
                 known.append((pitfall, self.job(exercise, answer, None)))
         transcripts = self.pool.recite(check, [job for _, job in known])
         return tuple(
-            Known(pitfall, transcript, job.source)
+            looked_at(Known(pitfall, transcript, job.source), reference)
             for (pitfall, job), transcript in zip(known, transcripts, strict=True)
             if transcript.ending == "finished"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from flaxlings.judge.compare import compare
@@ -27,6 +27,8 @@ class Known:
     transcript: Transcript
     text: str = ""
     """The solution with the pitfall's replacements."""
+    breaks: frozenset[str] | None = None
+    """The probes that it makes fail, once somebody has looked; it saves the time of looking at every save."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def match(
     """
     plans = {probe.name: probe for probe in reference.plan}
     expected, seen = by_place(reference), by_place(yours)
-    failing = frozenset(name for name in plans if _parts(plans[name], expected, seen))
+    failing = broken(plans, expected, seen)
     candidates = [
         found
         for each in known
@@ -99,6 +101,17 @@ def by_place(transcript: Transcript) -> Seen:
     return seen
 
 
+def looked_at(known: Known, reference: Transcript) -> Known:
+    """The pitfall, and which probes it makes fail."""
+    plans = {probe.name: probe for probe in reference.plan}
+    return replace(known, breaks=broken(plans, by_place(reference), by_place(known.transcript)))
+
+
+def broken(plans: dict[str, ProbePlan], expected: Seen, yours: Seen) -> frozenset[str]:
+    """The probes that are not the same on both sides."""
+    return frozenset(name for name in plans if _parts(plans[name], expected, yours))
+
+
 def _candidate(
     each: Known,
     plans: dict[str, ProbePlan],
@@ -109,7 +122,7 @@ def _candidate(
     run: Transcript,
 ) -> Match | None:
     seen = by_place(each.transcript)
-    own = {name for name in plans if _parts(plans[name], expected, seen)}
+    own = each.breaks if each.breaks is not None else broken(plans, expected, seen)
     if own - failing:
         return None
     if each.transcript.unloadable is not None or run.unloadable is not None:
