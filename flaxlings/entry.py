@@ -17,7 +17,6 @@ COMPLETION = "_FLAXLINGS_COMPLETE"
 """Set when a shell asks for completions: then the words are only the beginning of a command line."""
 BRIEF = ("hint", "list")
 """Commands that read, write and are done."""
-EXIT_INTERRUPTED = 130
 
 
 def main() -> NoReturn:
@@ -28,6 +27,8 @@ def main() -> NoReturn:
     try:
         code = _main(sys.argv[1:])
     except KeyboardInterrupt:
+        from flaxlings.command.place import EXIT_INTERRUPTED  # noqa: PLC0415 -- whoever is interrupted has time
+
         code = EXIT_INTERRUPTED
     sys.exit(code)
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flaxlings.course import progress
 from flaxlings.course.directory import Directory
@@ -19,14 +20,16 @@ from flaxlings.course.model import Course, Exercise
 from flaxlings.course.pristine import is_pristine
 from flaxlings.course.source import Source, Unreadable, read_source
 from flaxlings.course.state import change
-from flaxlings.judge.decide import NO_TEXTS, decide
-from flaxlings.judge.diagnose.diagnose import Texts
+from flaxlings.judge.decide import decide
 from flaxlings.judge.diagnose.pitfalls import Known, looked_at
 from flaxlings.judge.observation import Pitfall, Transcript
 from flaxlings.judge.verdict import Problem, Verdict
 from flaxlings.run.cancellation import Cancellation
 from flaxlings.run.pool import Pool, ReferenceKey
 from flaxlings.run.wire import Job
+
+if TYPE_CHECKING:
+    from flaxlings.judge.diagnose.diagnose import Texts
 
 REFERENCE_PATIENCE = 6
 """A reference may take this many times the learner's time limit: a busy machine is not the course's fault."""
@@ -117,28 +120,24 @@ class Session:
             yours = self.pool.run(self.job(exercise, answer, seeds), cancellation)
             if yours.ending == "cancelled":
                 return None
-            verdict = self._decide(exercise, answer, reference.result(), yours, patience)
+            verdict = decide(
+                exercise,
+                answer.source.digest,
+                pristine=is_pristine(self.course, exercise, answer.source.text),
+                reference=reference.result(),
+                yours=yours,
+                texts=lambda: self.texts(exercise, answer, patience),
+            )
         finally:
             # Who was cancelled or interrupted does not wait for the reference; the next run will want it.
             executor.shutdown(wait=False)
         return replace(verdict, path=answer.label)
 
-    def _decide(
-        self, exercise: Exercise, answer: Answer, reference: Transcript, yours: Transcript, patience: float | None
-    ) -> Verdict:
-        pristine = is_pristine(self.course, exercise, answer.source.text)
+    def texts(self, exercise: Exercise, answer: Answer, patience: float | None = None) -> Texts:
+        """Where the name of a mistake is looked for: the answer, the solution, and what `pitfalls` gives."""
+        from flaxlings.judge.diagnose.diagnose import Texts  # noqa: PLC0415 -- a start waits for no rule
 
-        def verdict(texts: Texts) -> Verdict:
-            return decide(
-                exercise, answer.source.digest, pristine=pristine, reference=reference, yours=yours, texts=texts
-            )
-
-        # Most of what is saved needs no pitfalls: it is solved, or was not begun.
-        plain = verdict(NO_TEXTS)
-        if plain.status != "unsolved" or plain.reason == "unfinished":
-            return plain
-        known = self.pitfalls(exercise, patience)
-        return verdict(Texts(answer.source.text, self.solution(exercise).source.text, known))
+        return Texts(answer.source.text, self.solution(exercise).source.text, self.pitfalls(exercise, patience))
 
     def pitfalls(self, exercise: Exercise, patience: float | None = None) -> tuple[Known, ...]:
         """The pitfalls of this exercise and what they do, run once; none when that takes longer than `patience`."""

@@ -27,6 +27,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "course.model",
             "course.source",
             "run.wire",
+            "run.sealed",
         ),
     ),
     ("the verbs of judge and course", ("judge", "course")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flaxlings.course.fault import Fault, reason
@@ -116,17 +116,18 @@ def score_one(session: Session, exercise: Exercise, marked: Marked) -> Scored:
     answer = Answer(Source.of(marked.text), path, marked.path.name)
     reference = session.reference(exercise)
     yours = session.pool.run(session.job(exercise, answer, None))
-    solution = session.solution(exercise).source.text
+    texts = session.texts(exercise, answer)
 
     def verdict(texts: Texts) -> Verdict:
-        return decide(exercise, answer.source.digest, pristine=False, reference=reference, yours=yours, texts=texts)
+        return decide(
+            exercise, answer.source.digest, pristine=False, reference=reference, yours=yours, texts=lambda: texts
+        )
 
-    by_rules = verdict(Texts(marked.text, solution))
+    by_rules = verdict(replace(texts, known=()))
     if by_rules.status == "unjudged":
         says = by_rules.problem.message if by_rules.problem else "nobody knows why"
         raise Fault(f"{marked.path.name} cannot be judged: {says}", hint="`flaxlings doctor` tells more.")
-    named = verdict(Texts(marked.text, solution, session.pitfalls(exercise)))
-    return Scored(marked, by_rules.solved, _ids(named), _ids(by_rules))
+    return Scored(marked, by_rules.solved, _ids(verdict(texts)), _ids(by_rules))
 
 
 def _ids(verdict: Verdict) -> tuple[str, ...]:

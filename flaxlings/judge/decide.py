@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from flaxlings.course.model import Exercise
 from flaxlings.judge.compare import compare
 from flaxlings.judge.describe import ROOT, describe, shorten
-from flaxlings.judge.diagnose.diagnose import Texts, diagnose
-from flaxlings.judge.diagnose.pictures import pictures
 from flaxlings.judge.difference import Difference
 from flaxlings.judge.observation import Observation, Offence, ProbePlan, Raised, Transcript
 from flaxlings.judge.raised import ended_itself, is_unfinished, problem_of
 from flaxlings.judge.verdict import Diagnosis, ProbeResult, Problem, Reason, Verdict
+
+if TYPE_CHECKING:
+    from flaxlings.judge.diagnose.diagnose import Texts
 
 _Place = tuple[str, int]
 """A probe's name and a seed."""
@@ -25,7 +27,6 @@ _EXIT_LINE = re.compile(r"\bon line (\d{1,9})\b")
 _LEAVE_OUT = "leave out sys.exit(), exit(), quit() and os._exit()."
 _DETAIL_LIMIT = 300
 
-NO_TEXTS = Texts()
 _EXPLAINED = ("different", "raised", "unloadable")
 """The reasons behind which there is a mistake to name."""
 
@@ -44,7 +45,7 @@ def decide(
     pristine: bool,
     reference: Transcript,
     yours: Transcript,
-    texts: Texts = NO_TEXTS,
+    texts: Callable[[], Texts] | None = None,
 ) -> Verdict:
     """The verdict about the source text with this digest.
 
@@ -54,7 +55,7 @@ def decide(
         pristine: whether that text is the stub as it came.
         reference: what the same check saw of the solution.
         yours: what it saw of the learner's file.
-        texts: what the learner wrote, and the pitfalls that it may be alike.
+        texts: what the learner wrote, and the pitfalls that it may be alike; asked only where a mistake is to be named.
     """
     fault = _fault(reference, yours)
     if fault:
@@ -162,6 +163,8 @@ def _with_picture(
     probe = probes[index]
     plan = next(each for each in reference.plan if each.name == probe.name)
     seen = next(each for each in yours.observations if (each.probe, each.seed) == (probe.name, probe.seed))
+    from flaxlings.judge.diagnose.pictures import pictures  # noqa: PLC0415 -- a start waits for no picture
+
     drawn = pictures(expected[probe.name, probe.seed], seen, probe.differences, plan)
     return (*probes[:index], replace(probe, picture=next(iter(drawn), None)), *probes[index + 1 :])
 
@@ -245,14 +248,16 @@ def _diagnoses(
     exercise: Exercise,
     found: _Failure | None,
     probes: tuple[ProbeResult, ...],
-    texts: Texts,
+    texts: Callable[[], Texts] | None,
     *,
     reference: Transcript,
     yours: Transcript,
 ) -> Iterator[Diagnosis]:
     """What explains the failure first, then other forbidden calls, then advice."""
     if found and found.reason in _EXPLAINED:
-        yield from diagnose(exercise, probes, texts, reference=reference, yours=yours)
+        from flaxlings.judge.diagnose.diagnose import Texts, diagnose  # noqa: PLC0415 -- a start waits for no rule
+
+        yield from diagnose(exercise, probes, texts() if texts else Texts(), reference=reference, yours=yours)
     for offence in yours.offences:
         # The problem says this one already.
         if found is None or found.offence != offence:

@@ -23,6 +23,7 @@ import msgspec
 
 from flaxlings.course.atomic import replace_file
 from flaxlings.judge.observation import Transcript
+from flaxlings.run.sealed import seal, unseal
 
 VARIABLE = "FLAXLINGS_CACHE"
 """Names the directory, instead of the user's cache directory; `off` keeps nothing."""
@@ -35,7 +36,6 @@ STALE = 3600.0
 
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by flaxlings; it can be deleted at any time.\n"
 """What backup programs look for in `CACHEDIR.TAG` (https://bford.info/cachedir/)."""
-_DIGEST = 16
 _PACKAGES = ("jax", "jaxlib", "flax", "optax", "numpy", "ml_dtypes")
 _VARIABLES = ("JAX_", "XLA_", "FLAX_")
 _HELPERS = ("check.py", "judge/observation.py", "run/interpreter.py", "run/wire.py", "run/worker/*.py")
@@ -75,8 +75,8 @@ class Cache:
             data = path.read_bytes()
         except OSError:
             return None
-        body = data[_DIGEST:]
-        if data[:_DIGEST] != _digest(body):
+        body = unseal(data)
+        if body is None:
             return None
         try:
             transcript = _transcripts.decode(body)
@@ -89,8 +89,7 @@ class Cache:
     def keep(self, name: str, transcript: Transcript) -> None:
         """Keep a transcript under this name; where it cannot be written, the next run makes it again."""
         with contextlib.suppress(OSError, UnicodeEncodeError):
-            body = _encoder.encode(transcript)
-            replace_file(self._references / name, _digest(body) + body)
+            replace_file(self._references / name, seal(_encoder.encode(transcript)))
 
     def files(self) -> Iterator[tuple[Path, os.stat_result]]:
         """Every file of every generation."""
@@ -200,7 +199,3 @@ def _make_private(root: Path) -> None:
         raise NoCache(f"{root} belongs to somebody else")
     if info.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise NoCache(f"{root} can be written by others; `chmod go-w` makes it yours alone")
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_DIGEST).digest()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from flaxlings.judge.diagnose.exceptions import explain
 from flaxlings.judge.observation import Frame, Raised
-from flaxlings.judge.raised import ended_itself, explain, is_unfinished, problem_of
+from flaxlings.judge.raised import ended_itself, is_unfinished, problem_of
 from flaxlings.judge.verdict import Diagnosis, Problem
 
 FRAME = (Frame(7, "__call__", "return nn.Dnse(3)(x)"),)

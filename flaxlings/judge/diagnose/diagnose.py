@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from flaxlings.course.model import Exercise
 from flaxlings.judge.diagnose.case import Case, Found, Rule, Sighting
+from flaxlings.judge.diagnose.exceptions import explain
 from flaxlings.judge.diagnose.pitfalls import Known, Match, by_place, match
 from flaxlings.judge.diagnose.place import place_of
 from flaxlings.judge.diagnose.rules import RULES
 from flaxlings.judge.observation import Raised, Transcript
-from flaxlings.judge.raised import explain
 from flaxlings.judge.verdict import Diagnosis, ProbeResult
 
 LOOKS_LIKE = "This looks like: "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from flaxlings.judge.diagnose import (
     exceptions_initializers,
     exceptions_jax,
@@ -14,6 +16,8 @@ from flaxlings.judge.diagnose import (
     exceptions_variables,
 )
 from flaxlings.judge.diagnose.exception_rule import ExceptionRule
+from flaxlings.judge.observation import Raised
+from flaxlings.judge.verdict import Diagnosis
 
 RULES: tuple[ExceptionRule, ...] = (
     *exceptions_variables.RULES,
@@ -27,3 +31,12 @@ RULES: tuple[ExceptionRule, ...] = (
     # What a library means by an exception of Python comes before what Python means by it.
     *exceptions_python.RULES,
 )
+
+_MESSAGE_LIMIT = 4000
+"""Characters that patterns look at; a stranger's message can be as long as a message of the wire."""
+
+
+def explain(raised: Raised, exercise: str) -> Diagnosis | None:
+    """The sentence that says what the mistake is, when the exception says so. `exercise` names the learner's module."""
+    short = msgspec.structs.replace(raised, message=raised.message[:_MESSAGE_LIMIT])
+    return next((found for rule in RULES if (found := rule(short, exercise)) is not None), None)

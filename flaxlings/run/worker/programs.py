@@ -8,7 +8,6 @@ that has to be compiled; and a worker reads what references compiled without bei
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ import jax
 from jax._src import compilation_cache
 from jax._src.compilation_cache_interface import CacheInterface
 
-_DIGEST = 16
+from flaxlings.run.sealed import seal, unseal
 
 
 class Programs(CacheInterface):
@@ -36,8 +35,9 @@ class Programs(CacheInterface):
                 os.utime(path)
             except OSError:
                 continue
-            if data[:_DIGEST] == _digest(data[_DIGEST:]):
-                return data[_DIGEST:]
+            program = unseal(data)
+            if program is not None:
+                return program
             with contextlib.suppress(OSError):
                 path.unlink()
         return None
@@ -47,7 +47,7 @@ class Programs(CacheInterface):
         temporary = self.directories[0] / f".{key[-32:]}.{os.getpid()}"
         try:
             # Without fsync: after a crash of the system the digest tells, and it is only compiled again.
-            temporary.write_bytes(_digest(value) + value)
+            temporary.write_bytes(seal(value))
             temporary.replace(self.directories[0] / key)
         except OSError:
             with contextlib.suppress(OSError):
@@ -77,7 +77,3 @@ def use_programs(directories: tuple[str, ...]) -> None:
 
 def _get_file_cache(path: str) -> tuple[Programs, str]:
     return _programs, path
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_DIGEST).digest()

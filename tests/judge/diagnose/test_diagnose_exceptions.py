@@ -15,9 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flaxlings.judge.diagnose.exception_rule import Sentence
-from flaxlings.judge.diagnose.exceptions import RULES
+from flaxlings.judge.diagnose.exceptions import RULES, explain
 from flaxlings.judge.observation import Frame, Raised
-from flaxlings.judge.raised import explain
 from flaxlings.judge.verdict import Diagnosis
 
 EXERCISES = {path.stem for path in (Path(__file__).parents[3] / "exercises").glob("*/*.py")}

@@ -141,7 +141,7 @@ def test_no_text_is_too_odd_to_look_at(source: str) -> None:
 def test_the_verdict_says_the_pitfalls_sentence_and_the_line() -> None:
     yours = run(output=2)
     texts = Texts("a = 1\nright\n", "right\n", (known("wrong", yours, "wrong\n"),))
-    verdict = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours, texts=texts)
+    verdict = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours, texts=lambda: texts)
     (diagnosis,) = verdict.diagnoses
     assert (diagnosis.id, diagnosis.source, diagnosis.says, diagnosis.line) == (
         "wrong",
@@ -154,7 +154,7 @@ def test_the_verdict_says_the_pitfalls_sentence_and_the_line() -> None:
 def test_what_is_only_similar_is_said_to_look_so() -> None:
     yours = run(output=Raised("ValueError", "expected (5, 4) but got (4, 5)", origin="flax"))
     texts = Texts("", "", (known("wrong", run(output=RAISED)),))
-    verdict = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours, texts=texts)
+    verdict = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours, texts=lambda: texts)
     assert [each.says for each in verdict.diagnoses] == [f"{LOOKS_LIKE}About wrong."]
 
 
