@@ -137,7 +137,12 @@ class Session:
         """Where the name of a mistake is looked for: the answer, the solution, and what `pitfalls` gives."""
         from flaxlings.judge.diagnose.diagnose import Texts  # noqa: PLC0415 -- a start waits for no rule
 
-        return Texts(answer.source.text, self.solution(exercise).source.text, self.pitfalls(exercise, patience))
+        return Texts(
+            answer.source.text,
+            self.solution(exercise).source.text,
+            self.pitfalls(exercise, patience),
+            frozenset(self.course.by_name),
+        )
 
     def pitfalls(self, exercise: Exercise, patience: float | None = None) -> tuple[Known, ...]:
         """The pitfalls of this exercise and what they do, run once; none when that takes longer than `patience`."""

@@ -115,7 +115,8 @@ def _diagnoses(
         yield Hanging(Text.assemble(INDENT, (marks.arrow, "cyan"), " "), prose(diagnosis.says))
         yield from _line(diagnosis.line, source_lines, under, marks)
         name = f"note: {diagnosis.id}" if diagnosis.is_advice else diagnosis.id
-        about = f"{name} {marks.dot} {diagnosis.link}" if diagnosis.link else name
+        taught = f"the exercise {diagnosis.exercise} is about this" if diagnosis.exercise else None
+        about = f" {marks.dot} ".join(part for part in (name, taught, diagnosis.link) if part)
         yield hang(under, Text(harmless_line(about), "dim", overflow="fold"))
 
 

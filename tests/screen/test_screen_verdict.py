@@ -321,6 +321,13 @@ def test_a_solved_verdict_is_short_and_can_carry_advice(printed: Printed, solved
     )
 
 
+def test_a_diagnosis_says_which_exercise_teaches_it(printed: Printed, solved: Verdict) -> None:
+    taught = replace(DIAGNOSIS, line=None, link="https://flax.readthedocs.io", exercise="linen_counter")
+    assert screen(printed, replace(solved, diagnoses=(taught,)), 100).endswith(
+        "    kernel-axes-swapped · the exercise linen_counter is about this · https://flax.readthedocs.io\n"
+    )
+
+
 def test_what_was_printed_is_shown_harmless(printed: Printed, solved: Verdict) -> None:
     output = "[red]\x1b[31mred[/red]\n\x1b]0;title\x07\r50 %\n"
     for color in ("auto", "always"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from runs import Bench
 
@@ -73,6 +75,14 @@ def test_what_the_check_or_a_library_raises_has_no_frames_of_the_learner(bench: 
 def test_a_message_names_no_place_in_memory(bench: Bench) -> None:
     raised = bench.raised("def f(seed):\n    raise ValueError(f'not {f} but {object()}, 0x10 at 0x20')\n")
     assert raised.message == "not <function f> but <object object>, 0x10 at 0x20"
+
+
+def test_a_message_names_no_directory_of_the_machine(bench: Bench) -> None:
+    raised = bench.raised("import jax\n\ndef f(seed):\n    return jax.jit(lambda x: 1 if x else 2)(seed)\n")
+    assert raised.type == "jax.errors.TracerBoolConversionError"
+    assert re.search(r" at \w+\.py:4 for jit", raised.message)
+    installed = bench.raised("import flax\n\ndef f(seed):\n    raise ValueError(f'in {flax.__file__}:3')\n")
+    assert installed.message == "in flax/__init__.py:3"
 
 
 def test_a_recursion_leaves_its_first_and_last_frames(bench: Bench) -> None:

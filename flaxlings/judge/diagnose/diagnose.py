@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flaxlings.course.model import Exercise
 from flaxlings.judge.diagnose.case import Case, Found, Rule, Sighting
@@ -19,11 +19,13 @@ LOOKS_LIKE = "This looks like: "
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What a diagnosis is about, beside what was seen: the learner's text, and what pitfalls are made of."""
+    """What a diagnosis is about, beside what was seen: the learner's text, what pitfalls are made of, the course."""
 
     source: str = ""
     solution: str = ""
     known: tuple[Known, ...] = field(default=())
+    exercises: frozenset[str] = frozenset()
+    """The names of the course's exercises: nobody is sent to one that is not there."""
 
 
 def diagnose(
@@ -51,7 +53,7 @@ def diagnose(
     """
     matches = match(reference, yours, texts.known, texts.source)
     if yours.unloadable is not None:
-        cause = explain(yours.unloadable, exercise.name)
+        cause = _of_exception(yours.unloadable, exercise, texts)
         yield from [_of_pitfall(found, texts) for found in matches] or ([cause] if cause is not None else [])
         return
     cases = list(_cases(exercise, reference, yours, probes, texts))
@@ -60,7 +62,7 @@ def diagnose(
         yield from (_of_pitfall(found, texts) for found in matches)
         cases = [case for case in cases if case.plan.name not in explained]
         matches = []
-    causes = list(_causes(exercise, cases, rules))
+    causes = list(_causes(exercise, cases, rules, texts))
     yield from causes
     if not causes:
         yield from (_of_pitfall(found, texts) for found in matches)
@@ -68,9 +70,9 @@ def diagnose(
             yield from (_of_pitfall(each, texts) for each in match(reference, yours, texts.known, exact=False))
 
 
-def _causes(exercise: Exercise, cases: Sequence[Case], rules: Sequence[Rule]) -> Iterator[Diagnosis]:
+def _causes(exercise: Exercise, cases: Sequence[Case], rules: Sequence[Rule], texts: Texts) -> Iterator[Diagnosis]:
     """What exceptions and rules say: of the first case, or of the first that anything is known about."""
-    raised = [cause for each in _raised(cases) if (cause := explain(each, exercise.name)) is not None]
+    raised = [cause for each in _raised(cases) if (cause := _of_exception(each, exercise, texts)) is not None]
     if next(_raised(cases[:1]), None) is not None:
         yield from raised
         return
@@ -103,6 +105,11 @@ def _of_pitfall(found: Match, texts: Texts) -> Diagnosis:
     pitfall = found.known.pitfall
     says = pitfall.says if found.exact else LOOKS_LIKE + pitfall.says
     return Diagnosis(pitfall.id, "pitfall", says, place_of(pitfall, texts.solution, texts.source))
+
+
+def _of_exception(raised: Raised, exercise: Exercise, texts: Texts) -> Diagnosis | None:
+    cause = explain(raised, exercise.name)
+    return cause and replace(cause, exercise=cause.exercise if cause.exercise in texts.exercises else None)
 
 
 def _of_rule(found: Found) -> Diagnosis:

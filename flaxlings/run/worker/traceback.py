@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 import re
+from pathlib import Path
 from types import TracebackType
 
 from flaxlings.judge.observation import Frame, Raised
@@ -14,6 +15,8 @@ FRAME_LIMIT = 20
 _LIBRARIES = ("flax", "jax", "jaxlib", "numpy", "optax", "orbax")
 # Where an object lay in memory says nothing, and would make two runs of one text differ.
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")
+# Where a library is installed says nothing either; the rest of the path does.
+_INSTALLED = re.compile(r"[^\s'\"(<]*[/\\]site-packages[/\\]")
 # jax calls the `__getattr__` of its modules `getattr`.
 _LOOKUPS = ("__getattr__", "__getattribute__", "getattr")
 
@@ -29,7 +32,9 @@ def cut(error: BaseException, path: str) -> Raised:
         line = error.lineno if isinstance(error.lineno, int) else None
     if len(frames) > FRAME_LIMIT:
         frames = frames[: FRAME_LIMIT // 2] + frames[-FRAME_LIMIT // 2 :]
-    return Raised(_type_name(type(error)), _message(error), tuple(frames), line, _origin(error.__traceback__, path))
+    return Raised(
+        _type_name(type(error)), _message(error, path), tuple(frames), line, _origin(error.__traceback__, path)
+    )
 
 
 def _frames(traceback: TracebackType | None, path: str) -> list[Frame]:
@@ -54,14 +59,15 @@ def _origin(traceback: TracebackType | None, path: str) -> str:
     return origin
 
 
-def _message(error: BaseException) -> str:
+def _message(error: BaseException, path: str) -> str:
     if isinstance(error, SyntaxError):
         return str(error.msg)
     try:
         message = "\n".join([str(error), *map(str, getattr(error, "__notes__", ()))])
     except Exception as inner:  # noqa: BLE001 -- a learner's __str__ may raise anything
         message = f"(its message raised {type(inner).__name__})"
-    message = _ADDRESS.sub("", message)
+    # The learner's file is said by its name, whichever directory it is in: jax writes whole paths.
+    message = _INSTALLED.sub("", _ADDRESS.sub("", message).replace(path, Path(path).name))
     return message if len(message) <= MESSAGE_LIMIT else message[:MESSAGE_LIMIT] + " [cut]"
 
 

@@ -158,6 +158,18 @@ def test_what_is_only_similar_is_said_to_look_so() -> None:
     assert [each.says for each in verdict.diagnoses] == [f"{LOOKS_LIKE}About wrong."]
 
 
+def test_nobody_is_sent_to_an_exercise_that_the_course_does_not_have() -> None:
+    yours = run(output=Raised("flax.errors.InvalidRngError", 'Dense needs PRNG for "params"', origin="flax"))
+
+    def sent(*exercises: str) -> list[str | None]:
+        texts = Texts(exercises=frozenset(exercises))
+        verdict = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours, texts=lambda: texts)
+        return [each.exercise for each in verdict.diagnoses]
+
+    assert sent("linen_init_apply", "linen_counter") == ["linen_init_apply"]
+    assert sent("linen_counter") == [None]
+
+
 def test_what_a_rule_says_of_the_first_goes_before_a_pitfall_of_what_follows() -> None:
     yours = run(names=7, output=2)
     pitfall = known("partly", run(output=2))
