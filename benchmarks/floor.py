@@ -11,18 +11,21 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from typing import IO
 
 from benchmarks.place import Place
-from benchmarks.processes import NotMeasured, started
+from benchmarks.processes import NotMeasured, last_words, started
 
 
 class Floor:
     """The warm process, from outside. It does nothing while it is not asked."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: subprocess.Popen[str], talk: IO[bytes]) -> None:
         self._process = process
+        self._talk = talk
         self._numbers: dict[str, int] = {}
 
     def load(self, text: str) -> None:
@@ -49,20 +52,27 @@ class Floor:
             stdin.write(json.dumps(question) + "\n")
             stdin.flush()
         except BrokenPipeError:
-            raise NotMeasured("the floor's process has ended") from None
+            raise self._ended() from None
         answer = stdout.readline()
         if not answer:
-            raise NotMeasured("the floor's process has ended")
+            raise self._ended()
         return float(json.loads(answer))
+
+    def _ended(self) -> NotMeasured:
+        # What it has to say is written before its pipes are closed.
+        return NotMeasured(f"the floor's process has ended; stderr: {last_words(self._talk)}")
 
 
 @contextlib.contextmanager
 def floor_of(place: Place, name: str) -> Iterator[Floor]:
     """The floor of this exercise."""
     command = (sys.executable, "-P", "-m", "benchmarks.floor", name, str(place.check(name)))
-    # What answers print goes to stderr, which nobody needs.
-    with started(command, place.root, place.environ(), stdin=subprocess.PIPE, errors=subprocess.DEVNULL) as process:
-        yield Floor(process)
+    # Into a file: nobody reads a second pipe, and what answers print goes there too.
+    with (
+        tempfile.TemporaryFile() as talk,
+        started(command, place.root, place.environ(), stdin=subprocess.PIPE, errors=talk.fileno()) as process,
+    ):
+        yield Floor(process, talk)
 
 
 def serve(name: str, check_path: str) -> None:

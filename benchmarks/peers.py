@@ -129,9 +129,17 @@ class PytestWatcher:
         while select.select([descriptor], [], [], max(0.0, end - time.monotonic()))[0]:
             piece = os.read(descriptor, 100)
             if not piece:
-                return float(data)
+                return _time(data)
             data += piece
         raise NotMeasured("pytest-watcher has not run the tests")
+
+
+def _time(data: bytes) -> float:
+    """The time in what came through the pipe."""
+    try:
+        return float(data)
+    except ValueError:
+        raise NotMeasured(f"pytest-watcher's tests say {data!r} instead of when they were over") from None
 
 
 @contextlib.contextmanager

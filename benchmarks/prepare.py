@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from benchmarks.probing import call_all, cases, leaves
@@ -21,7 +22,7 @@ WANTED = 3
 """Mistakes to save by turns."""
 
 TRIES = 12
-"""Pitfalls to try for that: each costs a second of compiling."""
+"""Texts to try for that: each costs a second of compiling."""
 
 
 def prepare(name: str, directory: Path) -> None:
@@ -37,32 +38,22 @@ def prepare(name: str, directory: Path) -> None:
     stub = course.stub_path(exercise).read_text(encoding="utf-8")
     answers = {
         "mistakes": _mistakes(check, name, solution),
-        "rewritten": _rewritten(check, solution),
+        "rewritten": _rewritten(check, name, solution),
         "variants": [apply_edits(solution, variant.replace) for variant in check.variants[:1]],
         "stub": stub,
         "solution": solution,
     }
+    if not answers["mistakes"]:
+        sys.exit(f"no pitfall of {name} can be loaded")
     (directory / f"{name}.json").write_text(json.dumps(answers), encoding="utf-8")
 
 
 def _mistakes(check: Check, name: str, solution: str) -> list[str]:
-    """Pitfalls as texts, those first that let every probe run: what raises at once is answered sooner than is fair."""
-    texts = [apply_edits(solution, pitfall.replace) for pitfall in check.pitfalls[:TRIES]]
-    running: list[str] = []
-    for text in texts:
-        if len(running) < WANTED and _runs(check, name, text):
-            running.append(text)
-    return (running + [text for text in texts if text not in running])[:WANTED]
+    """Pitfalls as texts."""
+    return _best(check, name, (apply_edits(solution, pitfall.replace) for pitfall in check.pitfalls), WANTED)
 
 
-def _runs(check: Check, name: str, text: str) -> bool:
-    try:
-        return call_all(check, load_module(name, "mistake.py", text)) == 0
-    except Exception:  # noqa: BLE001 -- a mistake may be one that cannot be loaded
-        return False
-
-
-def _rewritten(check: Check, solution: str) -> list[str]:
+def _rewritten(check: Check, name: str, solution: str) -> list[str]:
     """A mistake in an answer that is written another way: a variant's edits and a pitfall's, if they fit."""
 
     def both() -> Iterator[str]:
@@ -73,7 +64,25 @@ def _rewritten(check: Check, solution: str) -> list[str]:
                 except EditFault:
                     continue
 
-    return list(both())[:1]
+    return _best(check, name, both(), 1)
+
+
+def _best(check: Check, name: str, texts: Iterable[str], wanted: int) -> list[str]:
+    """At most so many of the texts, those first that let every probe run; what cannot be loaded is none of them.
+
+    What raises at once is answered sooner than is fair, and what is no module has no probes to call.
+    """
+    running: list[str] = []
+    loading: list[str] = []
+    for text in islice(texts, TRIES):
+        if len(running) == wanted:
+            break
+        try:
+            module = load_module(name, "mistake.py", text)
+        except Exception:  # noqa: BLE001, S112 -- a mistake may raise anything, and two edits together make any text
+            continue
+        (loading if call_all(check, module) else running).append(text)
+    return (running + loading)[:wanted]
 
 
 if __name__ == "__main__":

@@ -11,12 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 DEADLINE = 300.0
 """Seconds after which whatever is waited for has gone wrong."""
 
 GRACE = 10.0
 """Seconds that a process has to end after it was told to."""
+
+_LAST_WORDS = 400
+"""Characters of what a process has said that tell why it ended."""
 
 
 class NotMeasured(Exception):
@@ -48,7 +52,7 @@ def run(
             raise NotMeasured(f"{_name(command)} did not end in {DEADLINE:g} s") from None
         seconds = time.monotonic() - start
     if codes is not None and process.returncode not in codes:
-        said = (errors or output).strip()[-400:]
+        said = (errors or output).strip()[-_LAST_WORDS:]
         raise NotMeasured(f"{_name(command)} ended with {process.returncode}: {said}")
     return Ended(seconds, output, process.returncode)
 
@@ -62,15 +66,13 @@ def run_all(
         NotMeasured: as `run`.
     """
     start = time.monotonic()
-    with ThreadPoolExecutor(jobs) as executor:
-        futures = [executor.submit(run, command, directory, environ, codes) for command in commands]
-        try:
-            for future in futures:
-                future.result()
-        except BaseException:
-            # Whoever interrupts waits for the `jobs` that run, and for no other.
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
+    executor = ThreadPoolExecutor(jobs)
+    try:
+        for future in [executor.submit(run, command, directory, environ, codes) for command in commands]:
+            future.result()
+    finally:
+        # Whoever fails or interrupts waits for the `jobs` that run, and for no other.
+        executor.shutdown(cancel_futures=True)
     return time.monotonic() - start
 
 
@@ -115,6 +117,12 @@ def end(process: subprocess.Popen[str]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def last_words(talk: IO[bytes]) -> str:
+    """The end of what was written to this file; `nothing` where nothing was."""
+    talk.seek(0)
+    return talk.read().decode("utf-8", "replace").strip()[-_LAST_WORDS:] or "nothing"
 
 
 def _name(command: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
 from benchmarks.place import FLAXLINGS, Learner
-from benchmarks.processes import DEADLINE, NotMeasured, started
+from benchmarks.processes import DEADLINE, NotMeasured, last_words, started
 
 Event = Mapping[str, Any]
 Wanted = Callable[[Event], bool]
@@ -39,9 +39,8 @@ class Lines:
             ready, _, _ = select.select([self._descriptor], [], [], max(0.0, end - time.monotonic()))
             data = os.read(self._descriptor, 1 << 16) if ready else b""
             if not data:
-                self._talk.seek(0)
-                said = self._talk.read().decode("utf-8", "replace").strip()[-400:]
-                raise NotMeasured(f"`watch` {'ended' if ready else 'is silent'}; stderr: {said or 'nothing'}")
+                how = "ended" if ready else "is silent"
+                raise NotMeasured(f"`watch` {how}; stderr: {last_words(self._talk)}")
             self._buffer += data
         line, self._buffer = self._buffer.split(b"\n", 1)
         return line.decode("utf-8", "replace")

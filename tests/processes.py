@@ -34,10 +34,9 @@ _MARK = "FLAXLINGS_TEST_PROCESS"
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 _ERASED = re.compile(r"[^\n]*\x1b\[2K\r")
 _IN_TERMINAL = """
-import os, signal, sys
+import os, sys
 terminal, *command = sys.argv[1:]
 os.setsid()
-signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests that run in the background ignore Ctrl-C, and pass that on
 descriptor = os.open(terminal, os.O_RDWR)  # the first terminal that a session opens is the one it is controlled by
 for standard in (0, 1, 2):
     os.dup2(descriptor, standard)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +14,7 @@ from pathlib import Path
 import pytest
 from processes import DEADLINE, ROOT, Place
 from rich.console import Console
+from runs import CHECK
 
 # A checkout has the benchmarks beside the package, an installation has not.
 sys.path.insert(0, str(ROOT))
@@ -31,6 +35,10 @@ from benchmarks.figures import (
     spread,
     subjects,
 )
+from benchmarks.floor import floor_of
+from benchmarks.peers import Peer, PytestWatcher
+from benchmarks.place import Place as Benched
+from benchmarks.processes import NotMeasured
 from benchmarks.tables import show
 from flaxlings.course.manifest import load_course
 
@@ -182,12 +190,61 @@ def test_a_generated_course_is_one_that_flaxlings_loads(tmp_path: Path) -> None:
         generate(ROOT, tmp_path, 2001)
 
 
+def test_texts_that_let_every_probe_run_come_first_and_what_cannot_be_loaded_never(tmp_path: Path) -> None:
+    from benchmarks.prepare import _best
+    from flaxlings.run.worker.load import load_check
+
+    (tmp_path / "check.py").write_text(CHECK, encoding="utf-8")
+    check = load_check(str(tmp_path / "check.py"), "benchmarked")
+    no_module, raising, running, no_import = "def f(", "def f(seed):\n    seed.no\n", "f = int\n", "import nowhere\n"
+    texts = [no_module, raising, running, no_import]
+    assert _best(check, "benchmarked", texts, 3) == [running, raising]
+    assert _best(check, "benchmarked", texts, 1) == [running]
+    assert _best(check, "benchmarked", [no_import, raising], 1) == [raising]
+    assert _best(check, "benchmarked", [no_module], 1) == []
+
+
+def test_a_floor_that_ends_says_why(tmp_path: Path) -> None:
+    with (
+        floor_of(Benched(tmp_path), "linen_sequential") as floor,
+        pytest.raises(NotMeasured, match=r"(?s)the floor's process has ended; stderr: .*SyntaxError"),
+    ):
+        floor.load("def broken(")
+
+
+@pytest.mark.parametrize("said", [b"", b"soon"])
+def test_a_peer_that_does_not_say_when_it_was_over_is_not_measured(tmp_path: Path, said: bytes) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, said)
+    os.close(writing)
+    watcher = PytestWatcher(Peer(Benched(tmp_path), tmp_path), tmp_path / "pipe")
+    try:
+        with pytest.raises(NotMeasured, match=re.escape(repr(said))):
+            watcher._read(reading)
+    finally:
+        os.close(reading)
+
+
+def measured(place: Place, *arguments: str, deadline: float = DEADLINE) -> subprocess.CompletedProcess[str]:
+    """The benchmark, run to its end. Told to end, it ends what it has started, which nobody else would find."""
+    command = [sys.executable, "-P", "-m", "benchmarks", *arguments]
+    with subprocess.Popen(
+        command, env=place.environment({}), stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        try:
+            output, errors = process.communicate(timeout=deadline)
+        except BaseException:
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=DEADLINE)
+            process.kill()
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, output, errors)
+
+
 def test_a_quick_run_ends_with_0_and_leaves_every_row(place: Place, tmp_path: Path) -> None:
     target = tmp_path / "results.json"
-    command = [sys.executable, "-P", "-m", "benchmarks", "--quick", "--only", "start", "--json", str(target)]
-    done = subprocess.run(
-        command, env=place.environment({}), capture_output=True, encoding="utf-8", timeout=DEADLINE * 2, check=False
-    )
+    done = measured(place, "--quick", "--only", "start", "--json", str(target), deadline=DEADLINE * 2)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
     told = json.loads(target.read_text(encoding="utf-8"))
     section = told["sections"]["start"]
@@ -214,13 +271,6 @@ def test_a_quick_run_ends_with_0_and_leaves_every_row(place: Place, tmp_path: Pa
     ids=["section", "saves", "file", "exercise"],
 )
 def test_what_cannot_be_measured_is_refused_at_once(place: Place, arguments: list[str], says: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "benchmarks", *arguments],
-        env=place.environment({}),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=DEADLINE,
-        check=False,
-    )
+    done = measured(place, *arguments)
     assert done.returncode == 2
     assert says in done.stderr

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from flaxlings.course.model import Course, Exercise
 from flaxlings.course.source import Source
 from flaxlings.judge.observation import Pitfall, Transcript, Variant
 from flaxlings.judge.verdict import Verdict
-from flaxlings.session import USUAL_SEEDS, Answer, Session
+from flaxlings.session import USUAL_SEEDS, Answer, Session, threads
 
 PROOF_SEEDS = (0, 17, 34, 51, 68)
 """A solution is solved on these; the first two are the probes' own."""
@@ -60,14 +60,9 @@ class Proof:
 
 def prove(session: Session, exercises: Sequence[Exercise], jobs: int) -> Iterator[Proof]:
     """Prove these exercises, `jobs` at a time; proofs come in the order of the course."""
-    executor = ThreadPoolExecutor(jobs, thread_name_prefix="prove")
-    pending: list[Future[Proof]] = [executor.submit(prove_one, session, exercise) for exercise in exercises]
-    try:
-        for future in pending:
+    with threads(jobs, "prove") as executor:
+        for future in [executor.submit(prove_one, session, exercise) for exercise in exercises]:
             yield future.result()
-    finally:
-        # Whoever leaves early closes the pool next, which ends what still runs; waiting here would come before that.
-        executor.shutdown(wait=False, cancel_futures=True)
 
 
 def prove_course(course: Course, exercises: Path | None) -> tuple[Finding, ...]:
@@ -166,10 +161,12 @@ def _order(solution: str, stub: str, judge: Callable[[str], Verdict]) -> Iterato
     if text is None:
         return
     verdict = judge(text)
-    if verdict.reason not in {None, "different"}:
+    if verdict.status == "unjudged" or verdict.reason not in {None, "different"}:
         yield (
             f"the solution with its parameters in the reverse order is {describe(verdict)}",
-            "flaxlings/author/order.py reaches into Flax, and has to follow it.",
+            "Prove it again; `flaxlings doctor` tells more."
+            if verdict.status == "unjudged"
+            else "flaxlings/author/order.py reaches into Flax, and has to follow it.",
         )
     for name in depends_on_order(verdict, stub):
         yield (

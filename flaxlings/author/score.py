@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flaxlings.course.fault import Fault, reason
 from flaxlings.course.model import Exercise
 from flaxlings.course.source import Source
-from flaxlings.judge.decide import decide
+from flaxlings.judge.decide import NOT_DIAGNOSED, decide
 from flaxlings.judge.diagnose.diagnose import Texts
 from flaxlings.judge.verdict import Verdict
-from flaxlings.session import Answer, Session
+from flaxlings.session import Answer, Session, threads
 
 _HEAD = re.compile(r"^#\s*(right|wrong)\s*(?::\s*(.*\S))?\s*$")
 
@@ -97,17 +96,13 @@ def score_all(
         Fault: as `read_answers`.
     """
     marked = [(exercise, read_answers(directory, exercise)) for exercise in exercises]
-    executor = ThreadPoolExecutor(jobs, thread_name_prefix="score")
-    pending: list[tuple[Exercise, list[Future[Scored]]]] = [
-        (exercise, [executor.submit(score_one, session, exercise, each) for each in answers])
-        for exercise, answers in marked
-    ]
-    try:
+    with threads(jobs, "score") as executor:
+        pending = [
+            (exercise, [executor.submit(score_one, session, exercise, each) for each in answers])
+            for exercise, answers in marked
+        ]
         for exercise, futures in pending:
             yield exercise, tuple(future.result() for future in futures)
-    finally:
-        # Whoever leaves early closes the session next, which ends what still runs.
-        executor.shutdown(wait=False, cancel_futures=True)
 
 
 def score_one(session: Session, exercise: Exercise, marked: Marked) -> Scored:
@@ -135,7 +130,12 @@ def _ids(verdict: Verdict) -> tuple[str, ...]:
     if verdict.reason in ("forbidden", "unfinished", "timed-out", "died"):
         return (verdict.reason,)
     # Where something parts is a place, and no cause.
-    causes = (each.id for each in verdict.diagnoses if not each.is_advice and not each.id.startswith("parts-"))
+    # A rule that failed is worth seeing, as a wrong name.
+    causes = (
+        each.id
+        for each in verdict.diagnoses
+        if (not each.is_advice or each.id == NOT_DIAGNOSED) and not each.id.startswith("parts-")
+    )
     return tuple(dict.fromkeys(causes))
 
 

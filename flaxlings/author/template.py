@@ -20,7 +20,7 @@ _TITLE = "@title@"
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class ExerciseTexts:
     """What the files of one new exercise hold."""
 
     stub: str
@@ -30,7 +30,7 @@ class Texts:
     """The `[[exercise]]` table of the topic's manifest."""
 
 
-def exercise_texts(name: str, track: TemplateTrack) -> Texts:
+def exercise_texts(name: str, track: TemplateTrack) -> ExerciseTexts:
     """The texts of an exercise with this name, whose class is `My` and the name in camel case."""
     title = title_of(name)
     class_name = "My" + "".join(part.capitalize() for part in name.split("_"))
@@ -39,7 +39,7 @@ def exercise_texts(name: str, track: TemplateTrack) -> Texts:
         return text.replace(_CLASS, class_name).replace(_TITLE, title)
 
     stub, solution, check = _LINEN if track == "linen" else _NNX
-    return Texts(filled(stub), filled(solution), filled(check), _entry(name, title, track))
+    return ExerciseTexts(filled(stub), filled(solution), filled(check), _entry(name, title, track))
 
 
 def topic_texts(slug: str) -> tuple[str, str]:

@@ -27,6 +27,9 @@ _EXIT_LINE = re.compile(r"\bon line (\d{1,9})\b")
 _LEAVE_OUT = "leave out sys.exit(), exit(), quit() and os._exit()."
 _DETAIL_LIMIT = 300
 
+NOT_DIAGNOSED = "not-diagnosed"
+"""The id of the advice that says that a rule or a picture failed."""
+
 _EXPLAINED = ("different", "raised", "unloadable")
 """The reasons behind which there is a mistake to name."""
 
@@ -71,8 +74,13 @@ def decide(
             output="" if yours.ending == "failed" else yours.output,
         )
     expected = {(seen.probe, seen.seed): seen for seen in reference.observations}
-    probes = _with_picture(tuple(_results(reference.plan, expected, yours)), expected, reference, yours)
+    probes = tuple(_results(reference.plan, expected, yours))
     found = _failure(exercise, pristine, probes, yours)
+    try:
+        probes = _with_picture(probes, expected, reference, yours)
+        diagnoses = tuple(dict.fromkeys(_diagnoses(exercise, found, probes, texts, reference=reference, yours=yours)))
+    except Exception as error:  # noqa: BLE001 -- a rule or a picture that fails costs itself, not the verdict
+        diagnoses = (_not_diagnosed(error),)
     return Verdict(
         exercise=exercise.name,
         topic=exercise.topic,
@@ -82,7 +90,7 @@ def decide(
         reason=found.reason if found else None,
         seconds=yours.seconds,
         probes=probes,
-        diagnoses=tuple(dict.fromkeys(_diagnoses(exercise, found, probes, texts, reference=reference, yours=yours))),
+        diagnoses=diagnoses,
         problem=found.problem if found else None,
         output=yours.output,
     )
@@ -163,10 +171,10 @@ def _with_picture(
     probe = probes[index]
     plan = next(each for each in reference.plan if each.name == probe.name)
     seen = next(each for each in yours.observations if (each.probe, each.seed) == (probe.name, probe.seed))
-    from flaxlings.judge.diagnose.pictures import pictures  # noqa: PLC0415 -- a start waits for no picture
+    from flaxlings.judge.diagnose.pictures import picture_of  # noqa: PLC0415 -- a start waits for no picture
 
-    drawn = pictures(expected[probe.name, probe.seed], seen, probe.differences, plan)
-    return (*probes[:index], replace(probe, picture=next(iter(drawn), None)), *probes[index + 1 :])
+    picture = picture_of(expected[probe.name, probe.seed], seen, probe.differences, plan)
+    return (*probes[:index], replace(probe, picture=picture), *probes[index + 1 :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +272,14 @@ def _diagnoses(
             yield Diagnosis("forbidden", "rule", offence.says, offence.line)
     for note in yours.notes:
         yield Diagnosis(note.id, "rule", note.says, note.line, is_advice=True)
+
+
+def _not_diagnosed(error: Exception) -> Diagnosis:
+    says = (
+        f"flaxlings could not say why, by a fault of its own ({type(error).__name__}: {_line(str(error))}). "
+        "What is shown as different is right; please report this."
+    )
+    return Diagnosis(NOT_DIAGNOSED, "rule", says, is_advice=True)
 
 
 def _summary(raised: Raised) -> str:

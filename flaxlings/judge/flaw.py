@@ -13,6 +13,9 @@ from flaxlings.judge.observation import Array, Key, Number, Spec, Value
 _RANK_LIMIT = 64
 """numpy has no array of a higher rank."""
 
+_SIZE_LIMIT = 1 << 58
+"""numpy counts bytes in 63 bits, also those that an array without elements would have; a complex element has 16."""
+
 _TEXT_LIMIT = 600
 """Characters of a number. Python may be set to refuse ints of more than 640 digits, and no exercise has such a one."""
 
@@ -66,9 +69,9 @@ def _parse_int(text: str) -> int | None:
 
 
 def _shape_flaw(shape: tuple[int, ...]) -> str:
-    if len(shape) > _RANK_LIMIT or any(not 0 <= size < 1 << 63 for size in shape):
+    if len(shape) > _RANK_LIMIT or any(size < 0 for size in shape):
         return "an impossible shape"
-    return ""
+    return "an impossible shape" if prod(size for size in shape if size) > _SIZE_LIMIT else ""
 
 
 def _size_flaw(size: int, wanted: int) -> str:

@@ -80,7 +80,7 @@ def _dtype(leaf: Leaf) -> str:
 def _compare_values(path: str, expected: Leaf, yours: Leaf, plan: ProbePlan) -> Iterator[Difference]:
     match expected.value, yours.value:
         case (Array() | Number() as left, Array() | Number() as right):
-            allowed = tolerance(_judging_dtype(left, right), plan.rtol, plan.atol)
+            allowed = tolerance(judging_dtype(left, right), plan.rtol, plan.atol)
             found = gap(left, right, allowed, (describe(expected), describe(yours)))
             if found:
                 yield Difference(path, "value", found.expected, found.yours, found.measure)
@@ -90,7 +90,7 @@ def _compare_values(path: str, expected: Leaf, yours: Leaf, plan: ProbePlan) -> 
             yield Difference(path, "value", describe(expected), describe(yours))
 
 
-def _judging_dtype(expected: Array | Number, yours: Array | Number) -> str:
+def judging_dtype(expected: Array | Number, yours: Array | Number) -> str:
     """The dtype that says how close is close enough: the array's, where one stands against a number."""
     if isinstance(expected, Array):
         return expected.dtype

@@ -136,7 +136,7 @@ class Variant(msgspec.Struct, frozen=True, tag="variant"):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One call of a Linen submodule: its path (`("layers_0",)`), its class, its first argument, and what came out."""
+    """One call of a submodule: its path (`("layers_0",)`), its class, its first argument, and what came out."""
 
     path: tuple[str, ...]
     module: str

@@ -15,7 +15,7 @@ Places = frozenset[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class ArrayPicture:
-    """One array on both sides, or the 2-d slice of it that is furthest off.
+    """One array on both sides, or the 2-d slice of it that is furthest off; no side is empty.
 
     A cell stands for a block of elements where the array is larger than a picture may be; of those it shows the one
     that is furthest off.
@@ -30,6 +30,8 @@ class ArrayPicture:
     wrong: Places = frozenset()
     rank: int = 2
     """1 for what is one row only because it is a 1-d array."""
+    yours_rank: int | None = None
+    """Where it is another."""
     place: str = ""
     """Which slice it is, `[1,:,:]`; empty for the whole array."""
     block: tuple[int, int] = (1, 1)
@@ -42,9 +44,9 @@ class ArrayPicture:
     @property
     def same_shape(self) -> bool:
         """Whether cell can be compared with cell."""
-        return len(self.expected) == len(self.yours) and all(
-            len(left) == len(right) for left, right in zip(self.expected, self.yours, strict=True)
-        )
+        if self.yours_rank is not None or len(self.expected) != len(self.yours):
+            return False
+        return all(len(left) == len(right) for left, right in zip(self.expected, self.yours, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

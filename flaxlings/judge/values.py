@@ -14,8 +14,8 @@ from flaxlings.judge.observation import Array, Number
 if TYPE_CHECKING:
     import numpy as np
 
-    Elements = np.ndarray[tuple[int], np.dtype[Any]]
-    Places = np.ndarray[tuple[int], np.dtype[np.bool_]]
+    Elements = np.ndarray[Any, np.dtype[Any]]
+    Places = np.ndarray[Any, np.dtype[np.bool_]]
 
 _WHOLE_LIMIT = 6
 """Arrays with at most this many elements are shown whole."""
@@ -43,10 +43,10 @@ def gap(expected: Array | Number, yours: Array | Number, tolerance: Tolerance, o
 
     # A stranger's bytes may be signalling NaNs, and the difference of two large numbers may overflow.
     with np.errstate(all="ignore"):
-        left, right = _elements(expected), _elements(yours)
+        left, right = elements(expected), elements(yours)
         if left.dtype != right.dtype:  # a Python int, of any size, against an integer array
             left, right = left.astype(object), right.astype(object)
-        wrong = ~_close(left, right, tolerance)
+        wrong = ~close(left, right, tolerance)
         if not wrong.any():
             return None
         shape = expected.shape if isinstance(expected, Array) else ()
@@ -56,8 +56,8 @@ def gap(expected: Array | Number, yours: Array | Number, tolerance: Tolerance, o
     return Gap(*texts, f"{measure}; {tolerance}")
 
 
-def _elements(value: Array | Number) -> Elements:
-    """All elements in C order: bool, int64 or uint64 or object for ints, float64, complex128."""
+def elements(value: Array | Number) -> Elements:
+    """All elements of a value without flaws, in C order: bool, int64 (uint64, object) for ints, float64, complex128."""
     import numpy as np  # noqa: PLC0415 -- as in gap
 
     if isinstance(value, Number):
@@ -66,26 +66,29 @@ def _elements(value: Array | Number) -> Elements:
     if known.kind == "bool":
         return np.frombuffer(value.data, np.uint8).astype(np.bool_)
     if known.native:
-        elements = np.frombuffer(value.data, np.dtype(value.dtype).newbyteorder("<"))
+        raw = np.frombuffer(value.data, np.dtype(value.dtype).newbyteorder("<"))
     else:
         import ml_dtypes  # noqa: PLC0415 -- only for dtypes that numpy does not have
 
-        elements = np.frombuffer(value.data, getattr(ml_dtypes, value.dtype))
+        raw = np.frombuffer(value.data, getattr(ml_dtypes, value.dtype))
     if known.kind == "int":
-        return elements.astype(np.uint64 if value.dtype == "uint64" else np.int64)
-    return elements.astype(np.complex128 if known.kind == "complex" else np.float64)
+        return raw.astype(np.uint64 if value.dtype == "uint64" else np.int64)
+    return raw.astype(np.complex128 if known.kind == "complex" else np.float64)
 
 
-def _close(expected: Elements, yours: Elements, tolerance: Tolerance) -> Places:
+def close(expected: Elements, yours: Elements, tolerance: Tolerance) -> Places:
+    """Which elements of two arrays of one shape are close; bools and ints are when they are equal, NaN is to NaN."""
     import numpy as np  # noqa: PLC0415 -- as in gap
 
     if expected.dtype.kind in "biuO":
         return np.asarray(expected == yours, dtype=bool)
-    finite = np.isfinite(expected) & np.isfinite(yours)
-    near: Places = finite & (np.abs(expected - yours) <= tolerance.atol + tolerance.rtol * np.abs(expected))
+    # The size of a large complex number overflows, and everything would be near an infinite one.
+    size = np.abs(expected)
+    finite = np.isfinite(size) & np.isfinite(yours)
+    near: Places = finite & (np.abs(expected - yours) <= tolerance.atol + tolerance.rtol * size)
     if expected.dtype.kind == "c":
         # One infinite part must not hide the other.
-        parts = _close(expected.real, yours.real, tolerance) & _close(expected.imag, yours.imag, tolerance)
+        parts = close(expected.real, yours.real, tolerance) & close(expected.imag, yours.imag, tolerance)
         return np.where(finite, near, parts)
     same: Places = (expected == yours) | (np.isnan(expected) & np.isnan(yours))
     return near | same

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from math import prod
 
 from msgspec import structs
@@ -52,6 +53,21 @@ class Variables:
     def total(self) -> int:
         """Elements of all arrays."""
         return sum(variable.count for variable in self.variables)
+
+
+def collection_at(path: Path) -> int | None:
+    """Where in the path a collection stands."""
+    return next((index for index, name in enumerate(path) if name in COLLECTIONS), None)
+
+
+def is_label(name: PathPart) -> bool:
+    """Whether the check called something so, in words, and no learner did."""
+    return isinstance(name, str) and not name.isidentifier()
+
+
+def is_parameter(path: Path, variable: str | None) -> bool:
+    """Whether this is what an optimizer changes: by its variable kind, or in no Variable by its collection."""
+    return variable == "Param" or (variable is None and "params" in path)
 
 
 def count(leaf: Leaf) -> int:
@@ -119,15 +135,13 @@ def _begins(leaves: Sequence[Leaf]) -> tuple[Path, ...]:
 
 def _before_collection(path: Path) -> Path | None:
     # The last name is a variable's own, whatever it is.
-    return next((path[:depth] for depth, part in enumerate(path[:-1]) if part in COLLECTIONS), None)
+    at = collection_at(path[:-1])
+    return None if at is None else path[:at]
 
 
 def _label(path: Path) -> Path:
     """What a check put before the state of an NNX module: words that no attribute can be called."""
-    depth = 0
-    while depth < len(path) and isinstance(part := path[depth], str) and not part.isidentifier():
-        depth += 1
-    return path[:depth]
+    return tuple(takewhile(is_label, path))
 
 
 def _is_variable(leaf: Leaf, begin: Path, in_nnx: bool) -> bool:

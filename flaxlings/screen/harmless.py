@@ -17,7 +17,8 @@ _UNSAFE = re.compile(
     "\ud800-\udfff"  # lone surrogates cannot be encoded at all
     "]"
 )
-_CODE = r"`[^`\n]+`"
+CODE = re.compile(r"`[^`\n]+`")
+"""Code in a sentence, between backticks."""
 
 
 def _shown(match: re.Match[str]) -> str:
@@ -45,7 +46,7 @@ def prose(text: str, style: str = "") -> Text:
     """A sentence of ours or of the course, with `code` between backticks set off."""
     sentence = harmless(text)
     sentence.stylize(style)
-    sentence.highlight_regex(_CODE, "cyan")
+    sentence.highlight_regex(CODE, "cyan")
     return sentence
 
 

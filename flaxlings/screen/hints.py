@@ -10,12 +10,11 @@ from rich.panel import Panel
 from rich.text import Text
 
 from flaxlings.course.model import Exercise
-from flaxlings.screen.harmless import harmless, harmless_str, prose
+from flaxlings.screen.harmless import CODE, harmless, harmless_str, prose
 from flaxlings.screen.layout import Hanging, hang, sections
 from flaxlings.screen.marks import Marks
 
-_CODE = re.compile(r"`[^`\n]+`")
-_MARKDOWN = re.compile(r"[\n`*<>&\\~|]|__|\]\(|^\s*([-+#]|\d+[.)])")
+_MARKDOWN = re.compile(r"[\n`*<>&\\~|]|(?<!\w)_(?=\S)|\]\(|^\s*([-+#]|\d+[.)])")
 """What could mean more than itself, outside of code."""
 
 
@@ -51,7 +50,7 @@ def _panel(exercise: Exercise, number: int) -> Panel:
 
 def _hint(text: str) -> RenderableType:
     """The hint as Markdown. A sentence with no more than code in it is not worth the import of a parser."""
-    if not _MARKDOWN.search(_CODE.sub("", text)):
+    if not _MARKDOWN.search(CODE.sub("", text)):
         # As Markdown shows it: code without its backticks.
         parts = enumerate(harmless_str(text).split("`"))
         return Text.assemble(*((part, "markdown.code" if index % 2 else "") for index, part in parts))

@@ -107,7 +107,8 @@ def _texts(grid: Grid, digits: int) -> tuple[tuple[str, ...], ...]:
 def _grids(picture: ArrayPicture, written: _Written, indent: str) -> Iterator[Text]:
     names = ("expected", "yours")
     if not picture.same_shape:
-        names = (f"expected {_shape(picture.expected, picture)}", f"yours {_shape(picture.yours, picture)}")
+        rank = picture.rank if picture.yours_rank is None else picture.yours_rank
+        names = (f"expected {_shape(picture.expected, picture.rank)}", f"yours {_shape(picture.yours, rank)}")
     # What differs is set off on both sides, and signed on the learner's.
     left = _grid(Text(names[0], "dim"), written.expected, written.cell, dict.fromkeys(picture.wrong, ("green", " ")))
     right = _grid(Text(names[1], "dim"), written.yours, written.cell, dict.fromkeys(picture.wrong, ("red", _SIGN)))
@@ -137,8 +138,8 @@ def _grid(
     return lines
 
 
-def _shape(grid: Grid, picture: ArrayPicture) -> str:
-    return f"[{len(grid)},{len(grid[0])}]" if len(grid) > 1 or picture.rank > 1 else f"[{len(grid[0])}]"
+def _shape(grid: Grid, rank: int) -> str:
+    return f"[{len(grid)},{len(grid[0])}]" if rank > 1 else f"[{len(grid[0])}]"
 
 
 def _tree(picture: TreePicture, marks: Marks, width: int, indent: str) -> list[RenderableType]:

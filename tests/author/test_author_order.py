@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from flaxlings.author.order import reversed_order, says_order
-from flaxlings.author.prove import prove_one
+from flaxlings.author.prove import Finding, prove_one
 from flaxlings.course.directory import Directory
 from flaxlings.course.model import Course
+from flaxlings.judge.observation import Transcript
+from flaxlings.run.cancellation import Cancellation
 from flaxlings.run.pool import Pool
+from flaxlings.run.wire import Job
 from flaxlings.session import Session
 
 MakeCourse = Callable[..., Course]
@@ -108,13 +111,18 @@ def first_values(exercise, seed):
 """
 
 
-def found(make_course: MakeCourse, pool: Pool, solution: str, probes: str, text: str) -> list[str]:
-    """What is said about order."""
+def findings(make_course: MakeCourse, pool: Pool, solution: str, probes: str, text: str) -> list[Finding]:
+    """What is found about order."""
     more: Mapping[str, str] = dict(zip(FILES, (probes, TEXT.format(text), solution), strict=True))
     course = make_course(more=more)
     proof = prove_one(Session(course, Directory(course.home), pool), course.exercises[0])
     assert not [each.says for each in proof.findings if each.says.startswith(("the solution is un", "the stub"))]
-    return [each.says for each in proof.findings if "order" in each.says]
+    return [each for each in proof.findings if "order" in each.says]
+
+
+def found(make_course: MakeCourse, pool: Pool, solution: str, probes: str, text: str) -> list[str]:
+    """What is said about order."""
+    return [each.says for each in findings(make_course, pool, solution, probes, text)]
 
 
 DEPENDS = ["the probe first_values depends on the order in which parameters are created"]
@@ -142,6 +150,22 @@ def test_what_no_order_can_change_depends_on_none(
     make_course: MakeCourse, pool: Pool, solution: str, probes: str
 ) -> None:
     assert found(make_course, pool, solution, probes, "Nothing about it.") == []
+
+
+def test_a_run_that_nobody_can_judge_proves_nothing_about_the_order(
+    make_course: MakeCourse, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = pool.run
+
+    def failing(job: Job, cancellation: Cancellation | None = None) -> Transcript:
+        is_reversed = job.source == reversed_order(LINEN_ALONE)
+        return Transcript(ending="failed", detail="no memory") if is_reversed else run(job, cancellation)
+
+    monkeypatch.setattr(pool, "run", failing)
+    (finding,) = findings(make_course, pool, LINEN_ALONE, LINEN_PROBES, "Nothing about it.")
+    assert finding.says.startswith("the solution with its parameters in the reverse order is unjudged")
+    assert "no memory" in finding.says
+    assert finding.hint == "Prove it again; `flaxlings doctor` tells more."
 
 
 def test_a_solution_that_creates_nothing_is_not_run_again() -> None:

@@ -108,6 +108,32 @@ def test_an_exception_that_names_nothing_missing_is_left_to_speak_for_itself(rai
     assert explain(raised, "linen_dense") is None
 
 
+@pytest.mark.parametrize(
+    ("type_", "message", "frames"),
+    [
+        ("ModuleNotFoundError", "No module named '{}'", FRAME),
+        ("ImportError", "cannot import name '{}' from '{}' (somewhere)", FRAME),
+        ("NameError", "name '{}' is not defined", FRAME),
+        ("AttributeError", "module '{}' has no attribute '{}'", FRAME),
+        ("AttributeError", "'{}' object has no attribute '{}'", FRAME),
+        ("AttributeError", "'{}' object has no attribute '{}'", ()),
+        ("AttributeError", "'NoneType' object has no attribute '{}'", FRAME),
+        ("TypeError", "{}() takes 2 positional arguments but 3 were given", ()),
+    ],
+)
+def test_a_long_name_is_cut_where_it_is_said(type_, message, frames):
+    found = explain(Raised(type_, message.format("x" * 400, "y" * 400), frames, 7 if frames else None), "linen_dense")
+    assert found is not None
+    assert "x" * 70 in found.says or "y" * 70 in found.says
+    assert len(found.says) < 300
+
+
+def test_what_does_not_name_the_check_says_that_no_line_of_yours_was_running():
+    found = explain(Raised("TypeError", "cannot unpack non-iterable Dense object"), "linen_dense")
+    assert found is not None
+    assert "It is raised where the check calls your code" in found.says
+
+
 def test_a_message_as_long_as_the_wire_allows_is_no_work():
     assert explain(Raised("NameError", "name '" + "x" * 10_000_000), "linen_dense") is None
 

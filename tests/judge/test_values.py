@@ -173,3 +173,10 @@ def test_each_dtype_has_its_tolerance(dtype, near, far):
 def test_a_tolerance_of_a_check_leaves_exact_dtypes_exact():
     assert tolerance("int32", 1.0, 1.0) == Tolerance(0.0, 0.0)
     assert tolerance("float32", None, 0.5) == Tolerance(1e-4, 0.5)
+
+
+def test_a_complex_number_whose_size_overflows_is_near_nothing_but_itself():
+    large = array([1.7e308 + 1.7e308j], "complex128")
+    assert differ(large, large) == ()
+    assert differ(large, array([1.0 + 1.7e308j], "complex128")) != ()
+    assert differ(Number("complex", "(1.7e308+1.7e308j)"), Number("complex", "0j")) != ()

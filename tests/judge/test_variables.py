@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from flaxlings.judge.observation import Array, Empty, Key, Leaf, Number, Observation, PathPart, Spec, Transcript, Value
-from flaxlings.judge.variables import Variable, Variables, looks_at_variables, modules, only_modules
+from flaxlings.judge.variables import (
+    Variable,
+    Variables,
+    collection_at,
+    is_parameter,
+    looks_at_variables,
+    modules,
+    only_modules,
+)
 
 
 def spec(*shape: int) -> Spec:
@@ -87,3 +95,26 @@ def test_what_cannot_be_counts_nothing_and_is_on_no_page(value):
     (module,) = modules(reference, yours)
     assert ([each.count for each in module.variables], module.total) == ([0, 2], 2)
     assert [leaf.path for leaf in only_modules(reference, yours).leaves] == [("params", "b")]
+
+
+@pytest.mark.parametrize(
+    ("path", "variable", "wanted"),
+    [
+        (("params", "Dense_0", "kernel"), None, True),
+        (("a label", "params", "kernel"), None, True),
+        (("kernel",), "Param", True),
+        (("batch_stats", "mean"), None, False),
+        (("kernel",), None, False),
+        (("params", "mean"), "BatchStat", False),
+        ((), None, False),
+    ],
+)
+def test_a_parameter_is_told_by_its_variable_kind_and_without_one_by_its_collection(path, variable, wanted):
+    assert is_parameter(path, variable) is wanted
+
+
+@pytest.mark.parametrize(
+    ("path", "at"), [(("counter", "count"), 0), (("a label", 0, "stats", "mean"), 2), (("Dense_0", "kernel"), None)]
+)
+def test_a_collection_of_ones_own_is_one_too(path, at):
+    assert collection_at(path) == at

@@ -55,6 +55,23 @@ def test_hints_come_one_by_one_and_links_after_the_last(printed: Printed, course
         render_hint(exercise, 3, marks=None)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Use _both_ arguments.", "Use both arguments."),
+        ("Use __both__ arguments.", "Use both arguments."),
+        ("Use in_axes, `out_axes` and a _ alone.", "Use in_axes, out_axes and a _ alone."),
+        ("Write `__call__` and `y, _ = f(x)`.", "Write __call__ and y, _ = f(x)."),
+    ],
+)
+def test_a_hint_is_read_as_markdown_wherever_it_is_more_than_words_and_code(
+    printed: Printed, course: Course, text: str, shown: str
+) -> None:
+    exercise = replace(course.exercises[0], hints=(text,))
+    lines = printed(lambda marks, _: render_hint(exercise, 1, marks=marks), 60).splitlines()
+    assert lines[1].strip("│ ") == shown
+
+
 YOURS = "a\nb\nc\nd\ne\nkernel = [red]\nf\n"
 SOLUTION = "a\nb\nc\nd\ne\nkernel = 1\nbias = 2\nf\n"
 

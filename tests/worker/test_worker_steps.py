@@ -59,3 +59,43 @@ def test_what_was_seen_before_an_exception_is_there(bench: Bench) -> None:
     seen = the_observation(bench.run(text))
     assert seen.raised is not None
     assert len(seen.steps) == 2
+
+
+NNX = """
+from flax import nnx
+import jax, jax.numpy as jnp
+
+class Block(nnx.Module):
+    def __init__(self, rngs):
+        self.linear = nnx.Linear(3, 3, rngs=rngs)
+
+    def __call__(self, x):
+        return nnx.relu(self.linear(x))
+
+class Net(nnx.Module):
+    def __init__(self, rngs):
+        self.layers = nnx.List([Block(rngs), Block(rngs)])
+
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+"""
+
+
+def test_every_call_of_an_nnx_submodule_is_a_step(bench: Bench) -> None:
+    seen = the_observation(bench.run(NNX + "def f(seed):\n    return Net(nnx.Rngs(seed))(jnp.ones((2, 3)))\n"))
+    assert [(".".join(step.path), step.module) for step in seen.steps] == [
+        ("layers.0.linear", "Linear"),
+        ("layers.0", "Block"),
+        ("layers.1.linear", "Linear"),
+        ("layers.1", "Block"),
+    ]
+
+
+def test_a_wrong_call_of_an_nnx_submodule_is_the_learners_line(bench: Bench) -> None:
+    text = NNX + "def f(seed):\n    return Net(nnx.Rngs(seed))(jnp.ones((2, 3)), 1)\n"
+    raised = bench.raised(text)
+    assert (raised.type, raised.line, raised.origin) == ("TypeError", len(text.splitlines()), "")
+    assert raised.message == "Net.__call__() takes 2 positional arguments but 3 were given"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import permutations
 from math import erf, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flaxlings.judge.diagnose.case import Case, Found, Rule
 from flaxlings.judge.diagnose.evidence import (
@@ -21,10 +22,11 @@ from flaxlings.judge.diagnose.evidence import (
 from flaxlings.judge.diagnose.syntax import thrown_away
 
 if TYPE_CHECKING:
-    import numpy as np
+    from flaxlings.judge.diagnose.arrays import Numbers
+    from flaxlings.judge.values import Places
 
-    Numbers = np.ndarray[Any, np.dtype[Any]]
     Function = Callable[[Numbers], Numbers]
+    _Preimage = tuple[Numbers, Places]
 
 _IDENTITY_ABOVE_ZERO = ("relu", "leaky_relu", "elu")
 
@@ -81,7 +83,7 @@ _BELOW_ZERO: dict[str, tuple[float, float]] = {
 """Where each takes what is not above zero: all that is known of it once relu, gelu or silu has been there."""
 
 
-def _preimage(name: str, values: Numbers) -> tuple[Numbers, Numbers] | None:
+def _preimage(name: str, values: Numbers) -> _Preimage | None:
     """What the activation was given, where that can be told (elsewhere it was not above zero); None: not its range."""
     import numpy as np  # noqa: PLC0415 -- likewise
 
@@ -192,16 +194,12 @@ def another_activation(case: Case) -> Found | None:
     found = measured(case)
     if not telling(found, more=1) or sum(each.expected.size for each in found) > _LIMIT:
         return None
-    names = tuple(_BELOW_ZERO)
+    undone = [(each, _preimages(each.expected), _preimages(each.yours)) for each in found]
     fits = [
         (wanted, used)
-        for wanted in names
-        for used in names
-        if wanted != used
-        and (
-            explains(found, lambda each, w=wanted, u=used: _same_input(each, w, u, each.expected, each.yours))  # type: ignore[misc]
-            or explains(found, lambda each, w=wanted, u=used: _same_input(each, u, w, each.yours, each.expected))  # type: ignore[misc]
-        )
+        for wanted, used in permutations(_BELOW_ZERO, 2)
+        if all(_same_input(each, wanted, used, before, each.yours) for each, before, _ in undone)
+        or all(_same_input(each, used, wanted, before, each.expected) for each, _, before in undone)
     ]
     if len(fits) != 1:
         return None
@@ -209,12 +207,16 @@ def another_activation(case: Case) -> Found | None:
     return Found("another-activation", f"{subject(found)} went through {used} where {wanted} is expected.")
 
 
-def _same_input(each: Mismatch, one: str, other: str, values: Numbers, others: Numbers) -> bool:
-    """Whether `values` and `others` are two activations of one input, told by undoing the first."""
-    made = _preimage(one, values)
-    if made is None:
+def _preimages(values: Numbers) -> dict[str, _Preimage]:
+    """What each activation was given, of those whose range this is."""
+    return {name: made for name in _BELOW_ZERO if (made := _preimage(name, values)) is not None}
+
+
+def _same_input(each: Mismatch, one: str, other: str, before: dict[str, _Preimage], others: Numbers) -> bool:
+    """Whether `others` is another activation of what the first was given, as undoing the first tells."""
+    if one not in before:
         return False
-    given, known = made
+    given, known = before[one]
     low, high = _BELOW_ZERO[other]
     rest = others[~known]
     if ((rest < low - each.atol) | (rest > high + each.atol)).any():

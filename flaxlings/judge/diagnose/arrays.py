@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from flaxlings.judge.describe import describe_path
 from flaxlings.judge.diagnose.case import Sighting, on_both_sides
-from flaxlings.judge.dtypes import DTYPES
-from flaxlings.judge.flaw import flaw, parse_number
+from flaxlings.judge.dtypes import Tolerance, tolerance
+from flaxlings.judge.flaw import flaw
+from flaxlings.judge.leaves import judging_dtype
 from flaxlings.judge.observation import Array, Leaf, Number, PathPart, ProbePlan
+from flaxlings.judge.values import close, elements
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,12 +21,14 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, np.dtype[Any]]
 
 SIZE_LIMIT = 1 << 20
-"""Elements. No array of the course is near it, and a rule must not make anybody wait."""
+"""Elements of one array. No array of the course is near it, and a rule must not make anybody wait."""
+
+_LARGEST_INT = 1 << 62
 
 
 @dataclass(frozen=True)
 class Pair:
-    """The numbers of one leaf on both sides, as float64 (complex128, int64, bool), of any two shapes."""
+    """The numbers of one leaf on both sides, as float64 (complex128, int64, uint64, bool), of any two shapes."""
 
     path: tuple[PathPart, ...]
     expected: Numbers
@@ -42,6 +47,11 @@ class Pair:
         return bool(self.expected.shape == self.yours.shape)
 
     @property
+    def exact(self) -> bool:
+        """Whether its numbers are counts, or yes and no: equal, or not the same."""
+        return self.expected.dtype.kind in "biu" and self.yours.dtype.kind in "biu"
+
+    @property
     def same(self) -> bool:
         """Whether nothing differs."""
         return self.close(self.expected, self.yours)
@@ -53,7 +63,7 @@ class Pair:
         if expected.shape != yours.shape:
             return False
         with np.errstate(all="ignore"):
-            return bool(np.allclose(yours, expected, rtol=self.rtol, atol=self.atol, equal_nan=True))
+            return bool(close(expected, yours, Tolerance(self.rtol, self.atol)).all())
 
 
 def numbers(leaf: Leaf) -> Numbers | None:
@@ -61,24 +71,21 @@ def numbers(leaf: Leaf) -> Numbers | None:
     import numpy as np  # noqa: PLC0415 -- likewise
 
     value = leaf.value
-    if flaw(value):
+    if not isinstance(value, Array | Number) or flaw(value):
         return None
-    if isinstance(value, Number):
-        number = parse_number(value)
-        return None if number is None or abs(number) > 2**62 else np.asarray(number)
-    if not isinstance(value, Array) or len(value.data) > SIZE_LIMIT * 8:
-        return None
-    known = DTYPES[value.dtype]
-    if known.kind == "bool":
-        array = np.frombuffer(value.data, np.uint8).astype(np.bool_)
-    elif known.native:
-        array = np.frombuffer(value.data, np.dtype(value.dtype).newbyteorder("<"))
-    else:
-        import ml_dtypes  # noqa: PLC0415 -- only for dtypes that numpy does not have
+    if isinstance(value, Array):
+        return elements(value).reshape(value.shape) if prod(value.shape) <= SIZE_LIMIT else None
+    (number,) = elements(value)
+    # What rules compute of ints must not overflow.
+    return None if value.kind == "int" and abs(number) > _LARGEST_INT else np.asarray(number)
 
-        array = np.frombuffer(value.data, getattr(ml_dtypes, value.dtype))
-    wide = {"float": np.float64, "complex": np.complex128, "int": np.int64, "bool": np.bool_}[known.kind]
-    return array.astype(wide).reshape(value.shape)
+
+def allowed(expected: Leaf, yours: Leaf, plan: ProbePlan) -> Tolerance:
+    """How close the probe wants two leaves to be; both hold `numbers`."""
+    left, right = expected.value, yours.value
+    assert isinstance(left, Array | Number)  # noqa: S101 -- for the type checker, as the next one
+    assert isinstance(right, Array | Number)  # noqa: S101
+    return tolerance(judging_dtype(left, right), plan.rtol, plan.atol)
 
 
 def pairs(sighting: Sighting, plan: ProbePlan) -> Iterator[Pair]:
@@ -87,13 +94,5 @@ def pairs(sighting: Sighting, plan: ProbePlan) -> Iterator[Pair]:
         left, right = numbers(expected), numbers(yours)
         if left is None or right is None:
             continue
-        rtol, atol = plan.rtol, plan.atol
-        known = DTYPES.get(expected.value.dtype) if isinstance(expected.value, Array) else DTYPES["float32"]
-        assert known is not None  # noqa: S101 -- for the type checker: a value without a flaw has a known dtype
-        yield Pair(
-            expected.path,
-            left,
-            right,
-            known.rtol if rtol is None else rtol,
-            known.atol if atol is None else atol,
-        )
+        room = allowed(expected, yours, plan)
+        yield Pair(expected.path, left, right, room.rtol, room.atol)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import combinations
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flaxlings.judge.diagnose.case import Case, Found, Rule
 from flaxlings.judge.diagnose.evidence import Mismatch, measured, quiet, subject, telling
 
 if TYPE_CHECKING:
-    import numpy as np
+    from flaxlings.judge.diagnose.arrays import Numbers
 
-    Numbers = np.ndarray[Any, np.dtype[Any]]
     Axes = tuple[int, ...]
 
 _RANK_LIMIT = 4

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 from flaxlings.course.model import Exercise
 from flaxlings.judge.difference import Difference
 from flaxlings.judge.observation import Leaf, Observation, PathPart, ProbePlan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sighting:
     """One probe with one seed: what the reference gave, what the learner's file gave, and where they part."""
 
@@ -42,6 +43,8 @@ class Case:
     """All that the learner's run saw, of every probe."""
     source: str = ""
     """The learner's text."""
+    solution: str = ""
+    """The text that the reference ran, for what it does and the learner's does not."""
 
     @cached_property
     def failing(self) -> tuple[Sighting, ...]:
@@ -60,6 +63,24 @@ class Found:
     line: int | None = None
     is_place: bool = False
     """Whether it says only where things part, and not why: better than nothing."""
+
+
+_Of = TypeVar("_Of", Case, Sighting)
+_Seen = TypeVar("_Seen")
+
+
+def once(look: Callable[[_Of], _Seen]) -> Callable[[_Of], _Seen]:
+    """The function, which looks at each case or sighting once: what it saw is kept there, and goes when that goes."""
+    name = f"{look.__module__}.{look.__qualname__}"
+
+    @wraps(look)
+    def seen(of: _Of) -> _Seen:
+        kept = vars(of)
+        if name not in kept:
+            kept[name] = look(of)
+        return kept[name]  # type: ignore[no-any-return]
+
+    return seen
 
 
 Rule = Callable[[Case], Found | None]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-_SOURCE_LIMIT = 100_000
+from flaxlings.judge.diagnose.syntax import name_of, tree_of
 
 LAYERS = frozenset(
     [
@@ -121,17 +120,11 @@ class Declarations:
 def declared(source: str) -> Declarations:
     """What the text declares; nothing when Python cannot read it."""
     found = Declarations()
-    if len(source) > _SOURCE_LIMIT:
-        return found
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # "\d" in a learner's string is no matter of ours
-            tree = ast.parse(source)
-        nodes = list(_nodes(tree))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = tree_of(source)
+    if tree is None:
         return found
     strings: dict[str, set[int]] = {}
-    for node, in_method, in_loop in nodes:
+    for node, in_method, in_loop in _nodes(tree):
         match node:
             case ast.Constant(value=str(text)):
                 strings.setdefault(text, set()).add(node.lineno)
@@ -159,17 +152,8 @@ def _nodes(tree: ast.AST) -> Iterator[tuple[ast.AST, bool, bool]]:
         waiting += [(child, in_class, in_method, in_loop) for child in reversed(list(ast.iter_child_nodes(node)))]
 
 
-def _name(node: ast.AST) -> str:
-    """The last name of `nn.Dense`, `self.hidden`, `kernel`; empty for anything else."""
-    match node:
-        case ast.Attribute(attr=name) | ast.Name(id=name):
-            return name
-        case _:
-            return ""
-
-
 def _note_call(found: Declarations, call: ast.Call, *, in_loop: bool) -> None:
-    name = _name(call.func)
+    name = name_of(call.func)
     if not name:
         return
     found.calls[name] = found.calls.get(name, 0) + (2 if in_loop else 1)
@@ -188,7 +172,7 @@ def _note_call(found: Declarations, call: ast.Call, *, in_loop: bool) -> None:
 
 
 def _note_assignment(found: Declarations, target: ast.expr, value: ast.expr) -> None:
-    name = _name(target)
+    name = name_of(target)
     if not name:
         return
     line = target.lineno
@@ -196,8 +180,8 @@ def _note_assignment(found: Declarations, target: ast.expr, value: ast.expr) -> 
         found.attributes.setdefault(name, line)
         if isinstance(value, ast.Name | ast.Attribute):
             found.aliases.setdefault(name, line)
-    called = {_name(node.func) for node in ast.walk(value) if isinstance(node, ast.Call)} - {""}
-    made = _name(value.func) if isinstance(value, ast.Call) else ""
+    called = {name_of(node.func) for node in ast.walk(value) if isinstance(node, ast.Call)} - {""}
+    made = name_of(value.func) if isinstance(value, ast.Call) else ""
     if made in ("Param", "Variable"):
         found.params.setdefault(name, line)
     elif made[:1].isupper():

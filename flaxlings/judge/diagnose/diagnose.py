@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from flaxlings.course.model import Exercise
 from flaxlings.judge.diagnose.case import Case, Found, Rule, Sighting
 from flaxlings.judge.diagnose.exceptions import explain
-from flaxlings.judge.diagnose.pitfalls import Known, Match, by_place, match
+from flaxlings.judge.diagnose.pitfalls import Known, Match, alike, by_place, chosen
 from flaxlings.judge.diagnose.place import place_of
 from flaxlings.judge.diagnose.rules import RULES
 from flaxlings.judge.observation import Raised, Transcript
@@ -40,8 +40,8 @@ def diagnose(
     """The causes of the probes that fail, the likeliest first.
 
     What explains the first failing probe has the word, because what follows is most often its consequence: pitfalls
-    that do exactly this, what an exception or a rule says of it, pitfalls that do something like it. Where nothing
-    explains the first, what is known of the others is better than nothing.
+    that do exactly this, then what an exception or a rule is sure of. Where nothing is sure about the first, pitfalls
+    of the others are, then what looks like it.
 
     Args:
         exercise: what was to be solved.
@@ -51,7 +51,9 @@ def diagnose(
         yours: what was seen of the learner's file.
         rules: in the order in which they are asked.
     """
-    matches = match(reference, yours, texts.known, texts.source)
+    failing = frozenset(each.name for each in probes if each.status != "same")
+    candidates = alike(reference, yours, texts.known, failing, texts.source)
+    matches = chosen([each for each in candidates if each.exact], failing, texts.source)
     if yours.unloadable is not None:
         cause = _of_exception(yours.unloadable, exercise, texts)
         yield from [_of_pitfall(found, texts) for found in matches] or ([cause] if cause is not None else [])
@@ -62,25 +64,29 @@ def diagnose(
         yield from (_of_pitfall(found, texts) for found in matches)
         cases = [case for case in cases if case.plan.name not in explained]
         matches = []
-    causes = list(_causes(exercise, cases, rules, texts))
-    yield from causes
-    if not causes:
-        yield from (_of_pitfall(found, texts) for found in matches)
-        if cases and not explained:
-            yield from (_of_pitfall(each, texts) for each in match(reference, yours, texts.known, exact=False))
-
-
-def _causes(exercise: Exercise, cases: Sequence[Case], rules: Sequence[Rule], texts: Texts) -> Iterator[Diagnosis]:
-    """What exceptions and rules say: of the first case, or of the first that anything is known about."""
-    raised = [cause for each in _raised(cases) if (cause := _of_exception(each, exercise, texts)) is not None]
-    if next(_raised(cases[:1]), None) is not None:
-        yield from raised
+    causes, is_certain = _causes(exercise, cases, rules, texts)
+    if causes and is_certain:
+        yield from causes
         return
+    others = [_of_pitfall(found, texts) for found in matches]
+    yield from (*others, *causes)
+    if cases and not (explained or others or causes):
+        yield from (_of_pitfall(found, texts) for found in chosen(candidates, failing, texts.source))
+
+
+def _causes(
+    exercise: Exercise, cases: Sequence[Case], rules: Sequence[Rule], texts: Texts
+) -> tuple[list[Diagnosis], bool]:
+    """What exceptions and rules say, of the first case or the first that anything is known about; and if it is sure."""
+    explained = [cause for each in _raised(cases) if (cause := _of_exception(each, exercise, texts)) is not None]
+    # One mistake is often raised in every probe, each time with other numbers in the sentence.
+    raised = list({cause.id: cause for cause in reversed(explained)}.values())[::-1]
+    if raised and next(_raised(cases[:1]), None) is not None:
+        return raised, True
     answer = _ask(cases, rules)
     if answer is not None:
-        yield _of_rule(answer)
-    else:
-        yield from raised
+        return [_of_rule(answer)], answer.sure and not answer.is_place
+    return raised, True
 
 
 def _raised(cases: Sequence[Case]) -> Iterator[Raised]:
@@ -135,4 +141,13 @@ def _cases(
             if each.seed in expected.get(plan.name, {}) and each.seed in seen.get(plan.name, {})
         )
         if sightings:
-            yield Case(exercise, plan, sightings, same, reference.observations, yours.observations, texts.source)
+            yield Case(
+                exercise,
+                plan,
+                sightings,
+                same,
+                reference.observations,
+                yours.observations,
+                texts.source,
+                texts.solution,
+            )

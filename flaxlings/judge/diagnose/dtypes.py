@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flaxlings.judge.diagnose.case import Case, Found, Rule
-from flaxlings.judge.diagnose.parting import Change, Parting, called, is_parameter, leaves_of, listed, over_trees
+from flaxlings.judge.diagnose.parting import Change, Parting, called, leaves_of, listed, over_trees
 from flaxlings.judge.dtypes import DTYPES
 from flaxlings.judge.observation import Array, Leaf, Number, Spec, Text
+from flaxlings.judge.variables import is_parameter
 
 _HALVES = frozenset({"bfloat16", "float16"})
 
@@ -20,7 +21,7 @@ def another_dtype(case: Case, parting: Parting) -> Found | None:
     known = [pair for pair in pairs if pair is not None]
     expected, yours = known[0]
     names = _places(parting)
-    parameters = all(is_parameter(change.path, change.expected) for change in parting.changes)
+    parameters = all(is_parameter(change.path, change.expected.variable) for change in parting.changes)
     line = _line(case, yours)
     if all(new in ("float64", "complex128") for _, new in known):
         says = (

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flaxlings.judge.describe import describe_path
-from flaxlings.judge.diagnose.arrays import SIZE_LIMIT, numbers, pairs
-from flaxlings.judge.diagnose.case import Case, Found, Rule, Sighting, leaves_by_path
-from flaxlings.judge.observation import Array, PathPart, Spec
+from flaxlings.judge.diagnose.arrays import SIZE_LIMIT, Pair, numbers, pairs
+from flaxlings.judge.diagnose.case import Case, Found, Rule, Sighting, leaves_by_path, once
+from flaxlings.judge.observation import Array, Spec
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    Numbers = np.ndarray[Any, np.dtype[Any]]
+    from flaxlings.judge.diagnose.arrays import Numbers
 
 _TOTAL_LIMIT = SIZE_LIMIT >> 3
 """Elements of all seeds together: some thirty rules look at them while somebody waits."""
@@ -29,19 +27,14 @@ _SOURCE_LIMIT = 100_000
 
 
 @dataclass(frozen=True)
-class Mismatch:
+class Mismatch(Pair):
     """One array (or number) that differs, with one seed; both sides are of one shape."""
 
     seed: int
-    path: tuple[PathPart, ...]
     variable: str | None
-    expected: Numbers
-    yours: Numbers
-    rtol: float
-    atol: float
 
     def close(self, expected: Numbers, yours: Numbers) -> bool:
-        """Whether all elements are close, as the check compares them; tiny numbers are held to their own size."""
+        """Whether a relation holds in every element; tiny numbers are held to their own size, and NaN holds none."""
         import numpy as np  # noqa: PLC0415 -- only when a diagnosis is wanted
 
         if expected.shape != yours.shape:
@@ -66,6 +59,7 @@ def quiet(rule: Rule) -> Rule:
     return quietly
 
 
+@once
 def mismatches(case: Case) -> tuple[Mismatch, ...]:
     """Every number that differs; nothing when anything else than numbers of one shape differs, or there are too many.
 
@@ -88,32 +82,24 @@ def _of(case: Case, sighting: Sighting) -> list[Mismatch]:
     found: list[Mismatch] = []
     for pair in pairs(sighting, case.plan):
         if pair.name in places and pair.same_shape and pair.expected.size:
-            exact = pair.expected.dtype.kind in "bi" and pair.yours.dtype.kind in "bi"
-            rtol, atol = (1e-9, 1e-9) if exact else (min(max(pair.rtol, 1e-6), 0.05), max(pair.atol, 0.0))
+            # What a rule computes of ints is no int, and is rounded.
+            rtol, atol = (1e-9, 1e-9) if pair.exact else (min(max(pair.rtol, 1e-6), 0.05), max(pair.atol, 0.0))
             variable = variables.get(pair.path)
-            found.append(Mismatch(sighting.seed, pair.path, variable, pair.expected, pair.yours, rtol, atol))
+            found.append(Mismatch(pair.path, pair.expected, pair.yours, rtol, atol, sighting.seed, variable))
     return found if len(found) == len(places) else []
 
 
+@once
 def measured(case: Case) -> tuple[Mismatch, ...]:
     """Every number that differs, as float64; nothing when one is no finite real number."""
     import numpy as np  # noqa: PLC0415 -- likewise
 
     found = mismatches(case)
     for each in found:
-        if any(side.dtype.kind not in "fi" or not np.isfinite(side).all() for side in (each.expected, each.yours)):
+        if any(side.dtype.kind not in "fiu" or not np.isfinite(side).all() for side in (each.expected, each.yours)):
             return ()
     return tuple(
-        Mismatch(
-            each.seed,
-            each.path,
-            each.variable,
-            each.expected.astype(np.float64),
-            each.yours.astype(np.float64),
-            each.rtol,
-            each.atol,
-        )
-        for each in found
+        replace(each, expected=each.expected.astype(np.float64), yours=each.yours.astype(np.float64)) for each in found
     )
 
 
@@ -197,7 +183,7 @@ def observed(case: Case, seed: int, shape: tuple[int, ...] | None = None) -> lis
             value = leaf.value
             if not isinstance(value, Array) or (shape is not None and value.shape != shape) or len(value.shape) > 8:
                 continue
-            if prod(value.shape) <= 4096 and (array := numbers(leaf)) is not None and array.dtype.kind in "fi":
+            if prod(value.shape) <= 4096 and (array := numbers(leaf)) is not None and array.dtype.kind in "fiu":
                 found.append((describe_path(leaf.path), array))
             if len(found) >= 40:
                 return found

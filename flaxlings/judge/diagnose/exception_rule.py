@@ -68,9 +68,20 @@ def diagnosis(
     id: str,  # noqa: A002 -- the field's name
     says: str,
     taught: str | None = None,
+    *,
+    says_where: bool = False,
 ) -> Diagnosis:
-    """What a rule answers, with the link of the exception's own page; nobody is sent to where they are."""
-    if not raised.frames:
+    """What a rule answers, with the link of the exception's own page; nobody is sent to where they are.
+
+    Args:
+        raised: what was raised.
+        exercise: where the learner is.
+        id: the cause's id.
+        says: the sentence.
+        taught: the exercise that teaches it.
+        says_where: whether the sentence needs no word about where, when no line of the learner's was running.
+    """
+    if not raised.frames and not says_where:
         says += _NO_LINE
     return Diagnosis(id, "rule", says, raised.line, link_of(raised), exercise=None if taught == exercise else taught)
 

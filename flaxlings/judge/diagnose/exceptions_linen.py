@@ -43,6 +43,15 @@ RULES: tuple[ExceptionRule, ...] = (
     Sentence(
         "AttributeError",
         r'^"(?P<owner>\w{1,80})" object has no attribute "(?P<name>\w{1,80})"\. If "',
+        "wrong-method",
+        "`method=` takes a method of `{owner}`, and `{name}` is none: write a method that calls this submodule, and "
+        "name that.",
+        "linen_methods",
+        code=r"\bmethod\s*=",
+    ),
+    Sentence(
+        "AttributeError",
+        r'^"(?P<owner>\w{1,80})" object has no attribute "(?P<name>\w{1,80})"\. If "',
         "unbound-module",
         "What `setup` makes exists only inside of `init` and `apply`, so `{owner}` has no `{name}` here: call "
         "`model.apply(variables, x, method=...)`.",

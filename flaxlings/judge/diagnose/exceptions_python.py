@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flaxlings.judge.describe import shorten
-from flaxlings.judge.diagnose.exception_rule import ExceptionRule, code_of, plain
+from flaxlings.judge.diagnose.exception_rule import ExceptionRule, code_of, diagnosis, plain
 from flaxlings.judge.observation import Raised
 from flaxlings.judge.verdict import Diagnosis
 
@@ -69,64 +69,62 @@ _NO_KEY = r"^'([^']{1,80})'(?:\n|$)"
 
 
 def _syntax(raised: Raised, exercise: str) -> Diagnosis | None:
-    del exercise
     if raised.type not in _SYNTAX:
         return None
     where = "the file" if raised.line is None else f"line {raised.line}"
     says = f"Python cannot read {where}: {shorten(re.sub(_SYNTAX_PLACE, '', raised.message), 200)}."
-    return _found(raised, "syntax-error", says)
+    return diagnosis(raised, exercise, "syntax-error", says, says_where=True)
 
 
 def _import(raised: Raised, exercise: str) -> Diagnosis | None:
-    del exercise
     if raised.type not in {"ImportError", "ModuleNotFoundError"}:
         return None
     if match := re.search(_NO_MODULE, raised.message):
-        return _found(raised, "missing-import", f"There is no module `{match[1]}` here: is its name spelt right?")
+        says = f"There is no module `{plain(match[1])}` here: is its name spelt right?"
+        return diagnosis(raised, exercise, "missing-import", says)
     if match := re.search(_NO_IMPORT, raised.message):
-        says = f"`{match[2]}` has no `{match[1]}` to import: is the name spelt right?"
-        return _found(raised, "missing-import", says)
+        says = f"`{plain(match[2])}` has no `{plain(match[1])}` to import: is the name spelt right?"
+        return diagnosis(raised, exercise, "missing-import", says)
     return None
 
 
 def _name(raised: Raised, exercise: str) -> Diagnosis | None:
-    del exercise
     if raised.type != "NameError" or not (match := re.search(_NO_NAME, raised.message)):
         return None
-    name = match[1]
+    name = plain(match[1])
     if name in _IMPORTS:
         says = f"`{name}` is not imported: add `{_IMPORTS[name]}` at the top of the file."
-        return _found(raised, "missing-import", says)
+        return diagnosis(raised, exercise, "missing-import", says)
     where = "" if raised.line is None else f" on line {raised.line}"
     says = f"`{name}` is used{where} but defined nowhere: is it misspelt, or is an import missing?"
-    return _found(raised, "misspelt-name", says)
+    return diagnosis(raised, exercise, "misspelt-name", says)
 
 
 def _attribute(raised: Raised, exercise: str) -> Diagnosis | None:
     if raised.type != "AttributeError" or raised.origin:
         return None  # the name stands in a library's code; what the learner passed there is the mistake
     if match := re.search(_NO_MODULE_ATTRIBUTE, raised.message):
-        owner, name = match[1], match[2]
-        if owner == exercise and not raised.frames:
+        owner, name = plain(match[1]), plain(match[2])
+        if match[1] == exercise and not raised.frames:
             says = f"The check looks for `{name}` in your file and does not find it."
-            return _found(raised, "missing-name", says)
+            return diagnosis(raised, exercise, "missing-name", says, says_where=True)
         elsewhere = _ELSEWHERE.get((owner, name))
         ask = f"write `{elsewhere}`." if elsewhere else "is the name spelt right?"
-        return _found(raised, "misspelt-name", f"`{owner}` has no `{name}`: {ask}")
+        return diagnosis(raised, exercise, "misspelt-name", f"`{owner}` has no `{name}`: {ask}")
     if match := re.search(_NO_ATTRIBUTE, raised.message):
-        owner, name = match[1], match[2]
+        owner, name = plain(match[1]), plain(match[2])
         if owner == "NoneType":
-            return _found(raised, "missing-return", f"`{name}` is asked of None: does a function lack its `return`?")
+            says = f"`{name}` is asked of None: does a function lack its `return`?"
+            return diagnosis(raised, exercise, "missing-return", says, says_where=True)
         if not raised.frames:
             says = f"The check looks for `{name}` on an object of type `{owner}` and does not find it."
-            return _found(raised, "missing-name", says)
+            return diagnosis(raised, exercise, "missing-name", says, says_where=True)
         says = f"`{owner}` has no `{name}`: is the name spelt right, and is it set before it is used?"
-        return _found(raised, "misspelt-name", says)
+        return diagnosis(raised, exercise, "misspelt-name", says)
     return None
 
 
 def _arguments(raised: Raised, exercise: str) -> Diagnosis | None:
-    del exercise
     if raised.type != "TypeError":
         return None
     if not raised.frames:
@@ -134,21 +132,21 @@ def _arguments(raised: Raised, exercise: str) -> Diagnosis | None:
         if not match:
             return None
         says = f"The check calls {_callable(match[1])} with other arguments than yours takes: compare its signature."
-        return _found(raised, "wrong-arguments", says)
+        return diagnosis(raised, exercise, "wrong-arguments", says, says_where=True)
     if match := re.search(_NO_SUCH_ARGUMENT, raised.message):
         what, argument = _callable(match[1]), match[2]
         other = _OTHER_ARGUMENT.get((what.strip("`"), argument))
         ask = f"write `{other}=`." if other else "is the name spelt right?"
         says = f"{what[0].upper()}{what[1:]} takes no argument `{argument}`: {ask}"
-        return _found(raised, "wrong-arguments", says)
+        return diagnosis(raised, exercise, "wrong-arguments", says)
     if match := re.search(_FIELD_MISSING, raised.message):
         says = f"`{match[1]}` is made without {plain(match[2])}, which it needs."
-        return _found(raised, "wrong-arguments", says)
+        return diagnosis(raised, exercise, "wrong-arguments", says)
     if match := re.search(_TOO_MANY, raised.message):
         what = _callable(match[1])
         fields = " Every field needs a type, as in `features: int`." if match[1].endswith("__init__") else ""
         says = f"{what[0].upper()}{what[1:]} gets more arguments than it takes.{fields}"
-        return _found(raised, "wrong-arguments", says)
+        return diagnosis(raised, exercise, "wrong-arguments", says)
     return None
 
 
@@ -162,17 +160,18 @@ def _callable(name: str) -> str:
 
 
 def _unpacked(raised: Raised, exercise: str) -> Diagnosis | None:
-    del exercise
     if raised.type == "TypeError" and not raised.origin and (single := re.search(_NOT_UNPACKED, raised.message)):
         if single[1] == "NoneType":
-            return _found(raised, "missing-return", "None is unpacked: does a function lack its `return`?")
-        return _found(raised, "wrong-unpacking", f"Several values are taken out of one `{plain(single[1])}`.")
+            says = "None is unpacked: does a function lack its `return`?"
+            return diagnosis(raised, exercise, "missing-return", says, says_where=True)
+        says = f"Several values are taken out of one `{plain(single[1])}`."
+        return diagnosis(raised, exercise, "wrong-unpacking", says)
     if raised.type != "ValueError" or raised.origin or not (match := re.search(_UNPACKED, raised.message)):
         return None
     wanted, got = match[1], match[2] or "more"
     if not raised.frames:
         says = f"The check takes {wanted} values out of what your code returns, and it has {got}: compare the `return`."
-        return _found(raised, "wrong-unpacking", says)
+        return diagnosis(raised, exercise, "wrong-unpacking", says, says_where=True)
     code = code_of(raised)
     says = f"{wanted} names stand on the left of `=`, and the right side has {got}"
     if ".init(" in code:
@@ -181,11 +180,10 @@ def _unpacked(raised: Raised, exercise: str) -> Diagnosis | None:
         says += ": `apply` returns what was updated only with `mutable=`."
     else:
         says += "."
-    return _found(raised, "wrong-unpacking", says)
+    return diagnosis(raised, exercise, "wrong-unpacking", says)
 
 
 def _key(raised: Raised, exercise: str) -> Diagnosis | None:
-    del exercise
     if raised.type != "KeyError" or raised.origin or not (match := re.search(_NO_KEY, raised.message)):
         return None
     key = plain(match[1])
@@ -195,19 +193,14 @@ def _key(raised: Raised, exercise: str) -> Diagnosis | None:
         says = f"There is no '{key}' in this dictionary: `init` returns collections, and parameters are under 'params'."
     else:
         says = f"There is no '{key}' in this dictionary: is the name right, and the level, as in v['params']['{key}']?"
-    return _found(raised, "key-error", says)
+    return diagnosis(raised, exercise, "key-error", says, says_where=True)
 
 
 def _recursion(raised: Raised, exercise: str) -> Diagnosis | None:
-    del exercise
     if raised.type != "RecursionError" or not raised.frames:
         return None
     function = plain(raised.frames[-1].function)
-    return _found(raised, "endless-recursion", f"`{function}` calls itself without an end.")
-
-
-def _found(raised: Raised, id: str, says: str) -> Diagnosis:  # noqa: A002 -- the field's name
-    return Diagnosis(id, "rule", says, raised.line)
+    return diagnosis(raised, exercise, "endless-recursion", f"`{function}` calls itself without an end.")
 
 
 RULES: tuple[ExceptionRule, ...] = (_syntax, _import, _name, _attribute, _arguments, _unpacked, _key, _recursion)

@@ -42,6 +42,15 @@ RULES: tuple[ExceptionRule, ...] = (
         r"^The numpy\.ndarray conversion method",
         "concretization",
         f"{_TRACED} numpy cannot have its arrays: use the function of `jnp` in place of that of `np`.",
+        code=r"\b(?:o?np|numpy)\b",
+    ),
+    Sentence(
+        "jax.errors.TracerArrayConversionError",
+        r"^The numpy\.ndarray conversion method",
+        "wrong-arguments",
+        f"{_TRACED} what this line calls cannot have an array's numbers: are its arguments the right ones, in the "
+        "right order?",
+        own_line=True,
     ),
     Sentence(
         "jax.errors.TracerIntegerConversionError",

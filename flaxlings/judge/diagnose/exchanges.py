@@ -11,7 +11,6 @@ from flaxlings.judge.diagnose.parting import (
     Branch,
     Node,
     Parting,
-    Path,
     branch_of,
     called,
     leaves_of,
@@ -22,6 +21,7 @@ from flaxlings.judge.diagnose.parting import (
 from flaxlings.judge.dtypes import DTYPES
 from flaxlings.judge.leaves import compare_leaf
 from flaxlings.judge.observation import Array, Leaf, Number, PathPart, ProbePlan
+from flaxlings.judge.variables import Path
 
 _CHILDREN_LIMIT = 8
 _LEAVES_LIMIT = 200

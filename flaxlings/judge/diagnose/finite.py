@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from flaxlings.judge.describe import describe_path
 from flaxlings.judge.diagnose.case import Case, Found, Rule
 from flaxlings.judge.diagnose.evidence import Mismatch, mentions, mismatches, quiet
 from flaxlings.judge.diagnose.syntax import divides
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    Numbers = np.ndarray[Any, np.dtype[Any]]
 
 
 def _wild(case: Case) -> tuple[Mismatch, ...]:
@@ -20,7 +13,7 @@ def _wild(case: Case) -> tuple[Mismatch, ...]:
     import numpy as np  # noqa: PLC0415 -- only when a diagnosis is wanted
 
     found = mismatches(case)
-    if any(side.dtype.kind not in "fib" for each in found for side in (each.expected, each.yours)):
+    if any(side.dtype.kind not in "fiub" for each in found for side in (each.expected, each.yours)):
         return ()
     if not all(np.isfinite(each.expected).all() for each in found):
         return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flaxlings.judge.diagnose.case import Case, Found, Rule
 from flaxlings.judge.diagnose.evidence import (
@@ -20,9 +20,7 @@ from flaxlings.judge.diagnose.evidence import (
 from flaxlings.judge.diagnose.syntax import thrown_away, unused_bias, uses
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    Numbers = np.ndarray[Any, np.dtype[Any]]
+    from flaxlings.judge.diagnose.arrays import Numbers
 
 _BIAS = "bias"
 
@@ -158,6 +156,9 @@ def transposed_operand(case: Case) -> Found | None:
             return False
         for _, kernel in observed(case, each.seed, (width, width)):
             kernel = kernel.astype(np.float64)  # noqa: PLW2901 -- ints cannot be inverted
+            # LAPACK prints about what is not finite, such as a mask.
+            if not np.isfinite(kernel).all():
+                continue
             try:
                 if np.array_equal(kernel, each.expected) or np.linalg.cond(kernel) > 1e3:
                     continue

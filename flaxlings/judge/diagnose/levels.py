@@ -6,18 +6,9 @@ from flaxlings.judge.describe import describe_path
 from flaxlings.judge.diagnose.case import Case, Found, Rule
 from flaxlings.judge.diagnose.declarations import LAYERS, Declarations, declared
 from flaxlings.judge.diagnose.naming import stem_of
-from flaxlings.judge.diagnose.parting import (
-    COLLECTIONS,
-    Parting,
-    Path,
-    called,
-    collection_at,
-    is_label,
-    outline,
-    over_trees,
-    shape_of,
-)
+from flaxlings.judge.diagnose.parting import Parting, called, outline, over_trees, shape_of
 from flaxlings.judge.observation import Leaf, PathPart
+from flaxlings.judge.variables import COLLECTIONS, Path, collection_at, is_label
 
 
 def wrong_collection(case: Case, parting: Parting) -> Found | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flaxlings.judge.diagnose.case import Case, Found, Rule
 from flaxlings.judge.diagnose.evidence import (
@@ -19,10 +19,8 @@ from flaxlings.judge.diagnose.evidence import (
 )
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    Numbers = np.ndarray[Any, np.dtype[Any]]
-    Places = np.ndarray[Any, np.dtype[np.bool_]]
+    from flaxlings.judge.diagnose.arrays import Numbers
+    from flaxlings.judge.values import Places
 
 _FORBIDDEN = -1e4
 """Scores below it are meant to be minus infinity."""
@@ -211,10 +209,10 @@ def other_statistics(case: Case) -> Found | None:
     )
 
 
+INVERSION_RULES: tuple[Rule, ...] = (quiet(mask_inverted),)
+"""An inverted mask can leave rows of NaN: it has the word before what is said of NaN."""
+
 RULES: tuple[Rule, ...] = tuple(
-    map(
-        quiet,
-        (mask_inverted, dropout_in_evaluation, dropout_in_training, dropout_not_scaled, not_masked, other_statistics),
-    )
+    map(quiet, (dropout_in_evaluation, dropout_in_training, dropout_not_scaled, not_masked, other_statistics))
 )
-"""Most specific first."""
+"""The others, most specific first."""

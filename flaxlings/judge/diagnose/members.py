@@ -8,22 +8,9 @@ from flaxlings.judge.describe import describe_path
 from flaxlings.judge.diagnose.case import Case, Found, Rule
 from flaxlings.judge.diagnose.declarations import LAYERS, Declarations, declared
 from flaxlings.judge.diagnose.naming import number_of, stem_of
-from flaxlings.judge.diagnose.parting import (
-    COLLECTIONS,
-    Fork,
-    Parting,
-    Path,
-    called,
-    collection_at,
-    is_label,
-    is_parameter,
-    listed,
-    names_are,
-    outline,
-    over_trees,
-    shape_of,
-)
+from flaxlings.judge.diagnose.parting import Fork, Parting, called, listed, names_are, outline, over_trees, shape_of
 from flaxlings.judge.observation import Leaf, PathPart, Text
+from flaxlings.judge.variables import COLLECTIONS, Path, collection_at, is_label, is_parameter
 
 _KINDS = frozenset({"Param", "BatchStat", "Cache", "Intermediate", "Variable", "RngState", "RngCount", "RngKey"})
 _USUAL = frozenset({"bias", "embedding", "kernel", "scale"})
@@ -121,7 +108,7 @@ def _doubles(parting: Parting, *, missing: bool) -> list[str]:
 def parameter_became_constant(case: Case, parting: Parting) -> Found | None:
     """A parameter is missing, and the text gives a plain array or number that name."""
     known = declared(case.source)
-    lost = [path for path, leaf in parting.missing.items() if is_parameter(path, leaf)]
+    lost = [path for path, leaf in parting.missing.items() if is_parameter(path, leaf.variable)]
     if not lost or parting.extra or len(lost) != len(parting.missing):
         return None
     names = {path[-1] for path in lost}
@@ -141,7 +128,7 @@ def constant_became_parameter(case: Case, parting: Parting) -> Found | None:
     extra, known = parting.extra, declared(case.source)
     if not extra or parting.missing or parting.clashes:
         return None
-    names = {path[-1] for path, leaf in extra.items() if path and is_parameter(path, leaf)}
+    names = {path[-1] for path, leaf in extra.items() if path and is_parameter(path, leaf.variable)}
     if len({path[-1:] for path in extra}) != len(names) or names & _USUAL or not names <= known.params.keys():
         return None
     first = next(iter(extra))[-1]

@@ -11,10 +11,7 @@ from flaxlings.judge.diagnose.parting import (
     Fork,
     Node,
     Parting,
-    Path,
     called,
-    collection_at,
-    is_label,
     leaves_of,
     listed,
     outline,
@@ -22,6 +19,7 @@ from flaxlings.judge.diagnose.parting import (
     shape_of,
 )
 from flaxlings.judge.observation import Leaf, PathPart
+from flaxlings.judge.variables import Path, collection_at, is_label
 
 _AUTOMATIC = re.compile(r"([A-Z][A-Za-z0-9]*(?:_[A-Za-z][A-Za-z0-9]*)*)_(\d{1,6})")
 _NUMBERED = re.compile(r"(\D*(?:\d+\D+)*?)(\d{1,6})")

@@ -13,16 +13,18 @@ from flaxlings.judge.diagnose import (
     order,
     randomness,
     statistics,
+    weights,
 )
 from flaxlings.judge.diagnose.case import Rule
 
 RULES: tuple[Rule, ...] = (
-    *masks.RULES[:1],  # an inverted mask can leave rows of NaN
+    *masks.INVERSION_RULES,
     *finite.RULES,
     *randomness.RULES,
     *initializer.RULES,
-    *masks.RULES[1:],
+    *masks.RULES,
     *axes.RULES,
+    *weights.RULES,
     *statistics.RULES,
     *activation.RULES,
     *layers.RULES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flaxlings.judge.describe import describe_path
 from flaxlings.judge.diagnose.arrays import pairs
@@ -13,9 +13,7 @@ from flaxlings.judge.diagnose.evidence import Mismatch, explains, measured, quie
 from flaxlings.judge.observation import PathPart
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    Numbers = np.ndarray[Any, np.dtype[Any]]
+    from flaxlings.judge.diagnose.arrays import Numbers
 
 _RANK_LIMIT = 6
 _ROWS_LIMIT = 256

@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flaxlings.judge.describe import describe_path
-from flaxlings.judge.diagnose.case import Case, Found, Rule, Sighting, every_failing
+from flaxlings.judge.diagnose.case import Case, Found, Rule, Sighting, every_failing, once
 from flaxlings.judge.difference import DifferenceKind
 from flaxlings.judge.flaw import flaw
 from flaxlings.judge.observation import Array, Empty, Leaf, Number, Opaque, PathPart, Spec
+from flaxlings.judge.variables import Path, collection_at, is_label
 
-Path = tuple[PathPart, ...]
 Node = Leaf | dict[PathPart, "Node"]
 Branch = dict[PathPart, Node]
-
-COLLECTIONS = frozenset({"params", "batch_stats", "cache", "intermediates", "losses"})
-"""The collections that Flax's own layers use; a module may have others."""
 
 _LEAVES_LIMIT = 300
 _DEPTH_LIMIT = 16
@@ -93,6 +90,7 @@ def over_trees(look: Callable[[Case, Parting], Found | None]) -> Rule:
     return every_failing(see)
 
 
+@once
 def part(sighting: Sighting) -> Parting | None:
     """Where the two trees part; None when one was raised instead, is too large, or was not sent by an honest worker."""
     if sighting.expected.raised is not None or sighting.yours.raised is not None:
@@ -214,16 +212,6 @@ def outline(node: Node) -> object:
     return (type(node.value), node.variable, *about)
 
 
-def collection_at(path: Path) -> int | None:
-    """Where in the path one of Flax's own collections stands."""
-    return next((index for index, name in enumerate(path) if name in COLLECTIONS), None)
-
-
-def is_parameter(path: Path, leaf: Leaf) -> bool:
-    """Whether the leaf is what an optimizer changes."""
-    return leaf.variable == "Param" or "params" in path
-
-
 def called(path: Path) -> str:
     """What a learner calls the place: the path inside its collection, without the check's own labels."""
     at = collection_at(path)
@@ -234,11 +222,6 @@ def called(path: Path) -> str:
     if len(inner) == 1 and isinstance(inner[0], int):
         return f"item {inner[0]}"
     return f"`{describe_path(inner)}`"
-
-
-def is_label(name: PathPart) -> bool:
-    """Whether the check called something so, in words, and no learner did."""
-    return isinstance(name, str) and not name.isidentifier()
 
 
 def listed(names: list[str]) -> str:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from math import ceil, isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flaxlings.judge.describe import describe, describe_path
-from flaxlings.judge.diagnose.arrays import SIZE_LIMIT, numbers
+from flaxlings.judge.diagnose.arrays import allowed, numbers
 from flaxlings.judge.diagnose.case import leaves_by_path
 from flaxlings.judge.diagnose.trees import picture_trees
 from flaxlings.judge.difference import Difference
-from flaxlings.judge.dtypes import DTYPES, tolerance
-from flaxlings.judge.observation import Array, Leaf, Observation, PathPart, ProbePlan
+from flaxlings.judge.dtypes import Tolerance
+from flaxlings.judge.observation import Leaf, Observation, PathPart, ProbePlan
 from flaxlings.judge.picture import ArrayPicture, Draws, Grid, HistogramPicture, Picture
+from flaxlings.judge.values import close
+from flaxlings.judge.variables import is_parameter
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    Numbers = np.ndarray[Any, np.dtype[Any]]
+    from flaxlings.judge.diagnose.arrays import Numbers
+    from flaxlings.judge.values import Places
 
 _ROWS = 20
 _COLUMNS = 80
@@ -39,13 +40,14 @@ _DRAWN = 0.8
 _LARGEST = 1e30
 """Beyond it the width of a bin could overflow."""
 
-_STRUCTURE = frozenset({"missing", "extra", "renamed", "kind", "shape", "dtype"})
+_STRUCTURE = frozenset({"missing", "extra", "renamed", "shape", "dtype"})
+"""What trees side by side show; of another kind of thing everything would be missing and extra."""
 
 
-def pictures(
+def picture_of(
     expected: Observation, yours: Observation, differences: tuple[Difference, ...], plan: ProbePlan
-) -> tuple[Picture, ...]:
-    """At most one picture of a probe with one seed; none where the differences say all of it in words.
+) -> Picture | None:
+    """The picture of a probe with one seed; None where the differences say all of it in words.
 
     Args:
         expected: what the reference gave.
@@ -54,11 +56,12 @@ def pictures(
         plan: the probe, for its tolerance.
     """
     if not differences or expected.raised or yours.raised:
-        return ()
-    if any(difference.kind in _STRUCTURE for difference in differences):
+        return None
+    kinds = {difference.kind for difference in differences}
+    if kinds & _STRUCTURE and "kind" not in kinds:
         trees = picture_trees(expected, yours, differences)
         if trees is not None:
-            return (trees,)
+            return trees
     paths = {difference.path for difference in differences if difference.kind in {"value", "shape"}}
     theirs = leaves_by_path(yours)
     for path, leaf in leaves_by_path(expected).items():
@@ -66,51 +69,47 @@ def pictures(
         if path in theirs and leaf.value != theirs[path].value and describe_path(path) in paths:
             picture = _picture_leaf(path, leaf, theirs[path], plan)
             if picture is not None:
-                return (picture,)
-    return ()
+                return picture
+    return None
 
 
 def _picture_leaf(path: tuple[PathPart, ...], expected: Leaf, yours: Leaf, plan: ProbePlan) -> Picture | None:
     left, right = numbers(expected), numbers(yours)
     if left is None or right is None or "c" in {left.dtype.kind, right.dtype.kind}:
         return None
-    if not 0 < min(left.size, right.size) <= max(left.size, right.size) <= SIZE_LIMIT:
+    if not left.size or not right.size:
         return None
     name, about = describe_path(path), describe(expected)
     if left.shape != right.shape:
         return _two_shapes(name, about, left, right)
     if left.ndim == 0 or (left.ndim == 1 and left.size <= _WHOLE):
         return None
-    wrong = _wrong(left, right, expected, plan)
+    wrong = _wrong(left, right, allowed(expected, yours, plan))
     differ = int(wrong.sum())
     if not differ:
         return None
-    if left.size >= _FEWEST_DRAWS and differ >= _DRAWN * left.size and _is_parameter(path, expected):
+    if left.size >= _FEWEST_DRAWS and differ >= _DRAWN * left.size and is_parameter(path, expected.variable):
         histogram = _histogram(name, about, left, right)
         if histogram is not None:
             return histogram
     return _array(name, about, left, right, wrong)
 
 
-def _is_parameter(path: tuple[PathPart, ...], leaf: Leaf) -> bool:
-    return leaf.variable == "Param" or (leaf.variable is None and "params" in path)
-
-
-def _wrong(expected: Numbers, yours: Numbers, leaf: Leaf, plan: ProbePlan) -> Numbers:
+def _wrong(expected: Numbers, yours: Numbers, room: Tolerance) -> Places:
     """Where the elements differ, as the probe compares them."""
     import numpy as np  # noqa: PLC0415 -- only when a picture is wanted
 
-    dtype = leaf.value.dtype if isinstance(leaf.value, Array) and leaf.value.dtype in DTYPES else "float32"
-    allowed = tolerance(dtype, plan.rtol, plan.atol)
     with np.errstate(all="ignore"):
-        return ~np.isclose(yours, expected, rtol=allowed.rtol, atol=allowed.atol, equal_nan=True)
+        return np.asarray(~close(expected, yours, room))
 
 
 def _two_shapes(name: str, about: str, expected: Numbers, yours: Numbers) -> ArrayPicture | None:
     """Both arrays as they are, where both are small: a transposed one is seen at once."""
     if any(array.ndim not in {1, 2} or max(array.shape) > _SMALL for array in (expected, yours)):
         return None
-    return ArrayPicture(name, about, _grid(expected), _grid(yours), rank=expected.ndim, size=int(expected.size))
+    rank = None if yours.ndim == expected.ndim else yours.ndim
+    size = int(expected.size)
+    return ArrayPicture(name, about, _grid(expected), _grid(yours), rank=expected.ndim, yours_rank=rank, size=size)
 
 
 def _array(name: str, about: str, expected: Numbers, yours: Numbers, wrong: Numbers) -> ArrayPicture:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from flaxlings.judge.compare import compare
 from flaxlings.judge.observation import Array, Observation, Pitfall, ProbePlan, Raised, Spec, Transcript
@@ -14,6 +13,7 @@ Seen = dict[str, dict[int, Observation]]
 """Observations by probe and seed."""
 
 _VARYING = re.compile(r"\d+|0x[0-9a-f]+|'[^'\n]{0,80}'|\"[^\"\n]{0,80}\"")
+_QUOTED = re.compile(r"['\"](\w{1,40})['\"]")
 _WORD = re.compile(r"\w+|[^\w\s]")
 _MESSAGE_LIMIT = 2_000
 _TEXT_LIMIT = 20_000
@@ -38,13 +38,13 @@ class Match:
     known: Known
     explains: frozenset[str]
     exact: bool
-    """False when only an exception's type and the words of its message are alike."""
+    """False when it is alike in part, in an exception's words without their names, or against what the text says."""
 
 
-def match(
-    reference: Transcript, yours: Transcript, known: Sequence[Known], source: str = "", *, exact: bool = True
-) -> list[Match]:
-    """The pitfalls that explain the failing probes; several only where each explains some of its own.
+def alike(
+    reference: Transcript, yours: Transcript, known: Sequence[Known], failing: frozenset[str], source: str = ""
+) -> tuple[Match, ...]:
+    """The pitfalls that explain some of the failing probes.
 
     A pitfall that would make a probe fail which does not is none of them.
 
@@ -52,38 +52,68 @@ def match(
         reference: what was seen of the solution.
         yours: what was seen of the learner's file.
         known: the pitfalls, and what was seen of each.
-        source: the learner's text, to tell mistakes apart that look the same from outside.
-        exact: whether exceptions must have the same message, and not only the same words in it.
+        failing: the probes that are to be explained.
+        source: the learner's text, which can show that a mistake was not made in these words.
     """
     plans = {probe.name: probe for probe in reference.plan}
     expected, seen = by_place(reference), by_place(yours)
-    failing = broken(plans, expected, seen)
-    candidates = [
-        found
-        for each in known
-        if (found := _candidate(each, plans, expected=expected, yours=seen, failing=failing, run=yours)) is not None
-        and (found.exact or not exact)
-    ]
-    chosen: list[Match] = []
+    words = words_of(source)
+    found = (_candidate(each, plans, expected=expected, yours=seen, failing=failing, run=yours) for each in known)
+    return tuple(
+        replace(each, exact=False) if each.exact and _is_unmade(each.known.pitfall, words) else each
+        for each in found
+        if each is not None
+    )
+
+
+def chosen(candidates: Sequence[Match], failing: frozenset[str], source: str = "") -> list[Match]:
+    """As few as explain as much as possible; several only where each explains some probes of its own.
+
+    Args:
+        candidates: pitfalls that explain some of the failing probes.
+        failing: the probes that are to be explained.
+        source: the learner's text, to tell mistakes apart that look the same from outside.
+    """
+    picked: list[Match] = []
     left = set(failing)
     while left:
         most = max(((len(each.explains & left), each.exact) for each in candidates), default=(0, False))
         if not most[0]:
             break
         best = _most_alike([each for each in candidates if (len(each.explains & left), each.exact) == most], source)
-        chosen.append(best)
+        picked.append(best)
         left -= best.explains
-    return chosen
+    return picked
+
+
+def words_of(source: str) -> tuple[str, ...]:
+    """The words and signs of a text, in their order; of a very long one, the first."""
+    return tuple(_WORD.findall(source[:_TEXT_LIMIT]))
+
+
+def _is_unmade(pitfall: Pitfall, words: tuple[str, ...]) -> bool:
+    """Whether the text holds all that the pitfall would have replaced, and nothing of what it would have put there."""
+    return bool(words) and all(
+        _holds(words, words_of(old)) and not _holds(words, words_of(new)) for old, new in pitfall.replace
+    )
+
+
+def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    return f" {' '.join(part)} " in f" {' '.join(words)} " if part else True
 
 
 def _most_alike(matches: list[Match], source: str) -> Match:
     """Of mistakes that look the same from outside, the one that is written like the learner's text."""
     if len(matches) == 1:
         return matches[0]
-    words = tuple(_WORD.findall(source[:_TEXT_LIMIT]))
+    from difflib import SequenceMatcher  # noqa: PLC0415 -- only where several pitfalls do the same
 
-    def likeness(each: Match) -> float:
-        return SequenceMatcher(None, words, tuple(_WORD.findall(each.known.text)), autojunk=False).ratio()
+    words = words_of(source)
+
+    def likeness(each: Match) -> tuple[int, float]:
+        put = [words_of(new) for _, new in each.known.pitfall.replace]
+        literal = sum(map(len, put)) if all(_holds(words, part) for part in put) else 0
+        return literal, SequenceMatcher(None, words, words_of(each.known.text), autojunk=False).ratio()
 
     return max(matches, key=likeness)
 
@@ -132,7 +162,8 @@ def _candidate(
     explains = frozenset(name for name, alike in found.items() if alike)
     if not explains or (explains != own and not any(_is_telling(seen[name]) for name in explains)):
         return None
-    return Match(each, explains, exact=all(found[name] == _SAME for name in explains))
+    # What it does to a probe in another way than the learner's text does may be chance in the others.
+    return Match(each, explains, exact=explains == own and all(found[name] == _SAME for name in explains))
 
 
 _SAME = 2
@@ -167,10 +198,18 @@ def _alike_once(plan: ProbePlan, left: Observation, right: Observation) -> int:
 
 
 def _raised_alike(left: Raised | None, right: Raised | None) -> int:
-    """Exceptions are the same by type, origin and message; similar when only names and numbers differ in it."""
+    """Exceptions are the same by type, origin and message; similar when only names and numbers differ, or the line."""
     if left is None or right is None or (left.type, left.origin) != (right.type, right.origin):
         return 0
     ours, theirs = left.message[:_MESSAGE_LIMIT], right.message[:_MESSAGE_LIMIT]
-    if ours == theirs:
+    if ours == theirs and _from_alike_lines(left, right):
         return _SAME
     return _SIMILAR if _VARYING.sub("_", ours) == _VARYING.sub("_", theirs) else 0
+
+
+def _from_alike_lines(left: Raised, right: Raised) -> bool:
+    """Whether the lines that raised it may be the same: they do not quote other names."""
+    if not left.frames or not right.frames:
+        return True
+    ours, theirs = (set(_QUOTED.findall(each.frames[-1].code[:_MESSAGE_LIMIT])) for each in (left, right))
+    return not ours or not theirs or bool(ours & theirs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flaxlings.judge.describe import describe_path
 from flaxlings.judge.diagnose.arrays import numbers
@@ -11,19 +11,18 @@ from flaxlings.judge.diagnose.case import Case, Found, Rule, Sighting, leaves_by
 from flaxlings.judge.diagnose.evidence import Mismatch, measured, mentions, quiet, subject
 from flaxlings.judge.diagnose.syntax import unused_arguments
 from flaxlings.judge.observation import Observation, PathPart
+from flaxlings.judge.variables import is_parameter
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    Numbers = np.ndarray[Any, np.dtype[Any]]
+    from flaxlings.judge.diagnose.arrays import Numbers
 
 _FIXED_KEY = r"(PRNGKey|random\.key|Rngs)\(\s*(\w+\s*=\s*)?\d"
 
 
 def is_param(each: Mismatch) -> bool:
-    """Whether this is a parameter, by where it stands."""
+    """Whether this is a parameter, or has a name that most parameters have."""
     name = str(each.path[-1]).lower() if each.path else ""
-    return each.variable == "Param" or "params" in each.path or name in ("kernel", "bias", "embedding")
+    return is_parameter(each.path, each.variable) or name in ("kernel", "bias", "embedding")
 
 
 def is_drawn(each: Mismatch) -> bool:
@@ -74,7 +73,7 @@ def _numbers(observation: Observation) -> dict[tuple[PathPart, ...], Numbers]:
     found = {}
     for path, leaf in leaves_by_path(observation).items():
         array = numbers(leaf)
-        if array is not None and array.dtype.kind in "fi":
+        if array is not None and array.dtype.kind in "fiu":
             found[path] = array
     return found
 

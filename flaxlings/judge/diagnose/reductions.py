@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from flaxlings.judge.diagnose.arrays import numbers
 from flaxlings.judge.diagnose.case import Case, Found, Rule
 from flaxlings.judge.diagnose.declarations import declared
-from flaxlings.judge.diagnose.parting import Parting, collection_at, is_parameter, listed, shape_of
+from flaxlings.judge.diagnose.parting import Parting, listed, shape_of
 from flaxlings.judge.diagnose.reshaped import RANK_LIMIT, SIZE_LIMIT, Reshaped, Shape, over_shapes
+from flaxlings.judge.variables import collection_at, is_parameter
 
 if TYPE_CHECKING:
     from flaxlings.judge.diagnose.arrays import Numbers
@@ -120,11 +121,26 @@ def axis_too_few(case: Case, found: tuple[Reshaped, ...], _: Parting) -> Found |
     if how := _reduction(case, found):
         says = f"The {how} was taken over one axis too many of {names}: {first.shapes}."
         return Found("reduced-over-another-axis", says, sure=all(each.yours for each in found))
+    for index, word in ((-1, "last"), (0, "first")):
+        if not is_front and all(each.agrees(case, _entry(index)) for each in found):
+            says = f"Only the {word} entry of an axis is in {names}: {first.shapes}. All of them are expected."
+            return Found("axis-missing", says)
     if is_front and all(
         each.agrees(case, lambda left, right: ((row, right) for row in left[:_ROWS])) for each in found
     ):
         return Found("batch-axis-missing", f"Only one example of the batch is in {names}: {first.shapes}.")
     return None
+
+
+def _entry(index: int) -> View:
+    """One entry of the axis that is gone."""
+
+    def entries(left: Numbers, right: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+        if left.size:
+            for at in _inserted(right.shape, left.shape):
+                yield left.take(index, axis=at), right
+
+    return entries
 
 
 def reduced_over_another_axis(case: Case, found: tuple[Reshaped, ...], _: Parting) -> Found | None:
@@ -170,7 +186,7 @@ def _copies(case: Case) -> set[int]:
     trees: dict[tuple[str, object], list[Shape]] = {}
     for seen in case.reference:
         for leaf in seen.leaves:
-            if is_parameter(leaf.path, leaf) and (shape := shape_of(leaf)) is not None:
+            if is_parameter(leaf.path, leaf.variable) and (shape := shape_of(leaf)) is not None:
                 trees.setdefault((seen.probe, leaf.path[: collection_at(leaf.path)]), []).append(shape)
     return {
         shapes[0][0]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from flaxlings.judge.describe import describe_array
 from flaxlings.judge.diagnose.arrays import numbers
 from flaxlings.judge.diagnose.case import Case, Found, Rule
-from flaxlings.judge.diagnose.parting import Change, Parting, Path, called, is_parameter, over_trees, shape_of
+from flaxlings.judge.diagnose.parting import Change, Parting, called, over_trees, shape_of
 from flaxlings.judge.dtypes import tolerance
 from flaxlings.judge.observation import Array, Spec
+from flaxlings.judge.variables import Path, is_parameter
 
 if TYPE_CHECKING:
     from flaxlings.judge.diagnose.arrays import Numbers
@@ -50,7 +51,7 @@ class Reshaped:
     @property
     def is_parameter(self) -> bool:
         """Whether an optimizer changes it; what values it was drawn with then says nothing."""
-        return is_parameter(self.path, self.change.expected)
+        return is_parameter(self.path, self.change.expected.variable)
 
     @property
     def shapes(self) -> str:

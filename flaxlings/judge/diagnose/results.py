@@ -6,12 +6,10 @@ from flaxlings.judge.describe import describe_container
 from flaxlings.judge.diagnose.case import Case, Found, Rule
 from flaxlings.judge.diagnose.declarations import declared
 from flaxlings.judge.diagnose.parting import (
-    COLLECTIONS,
     Change,
     Clash,
     Node,
     Parting,
-    Path,
     branch_of,
     called,
     leaves_of,
@@ -22,6 +20,7 @@ from flaxlings.judge.diagnose.parting import (
     shape_of,
 )
 from flaxlings.judge.observation import Leaf, Nothing, Opaque, PathPart
+from flaxlings.judge.variables import COLLECTIONS, Path
 
 _ESCAPED = "params that escaped from a JAX transformation"
 """The name under which a check counts them."""
@@ -145,6 +144,19 @@ def one_of_several(_: Case, parting: Parting) -> Found | None:
     return Found("missing", f"A sequence of {listed([str(each) for each in counts])} is expected; yours is one value.")
 
 
+def apply_forgotten(_: Case, parting: Parting) -> Found | None:
+    """The variables that init makes are returned where an output is expected."""
+    if parting.forks or parting.changes or not parting.clashes:
+        return None
+    for clash in parting.clashes:
+        if isinstance(clash.yours, Leaf) or "params" not in clash.yours or not set(clash.yours) <= COLLECTIONS:
+            return None
+        if not isinstance(clash.expected, Leaf) or shape_of(clash.expected) is None:
+            return None
+    says = "These are the variables, which `init` returns. The output is what `apply` gives for them and the input."
+    return Found("apply-forgotten", says)
+
+
 def another_container(_: Case, parting: Parting) -> Found | None:
     """A sequence stands where a mapping is expected, or the other way round."""
     if parting.forks or parting.changes or not parting.clashes:
@@ -167,6 +179,7 @@ RULES: tuple[Rule, ...] = tuple(
         mutated_collection_missing,
         pair_not_unpacked,
         one_of_several,
+        apply_forgotten,
         another_container,
     )
 )

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from flaxlings.judge.diagnose import dtypes, forward, numbers, shapes, structure
+from flaxlings.judge.diagnose import dtypes, forward, numbers, shapes, statements, structure, texts
 from flaxlings.judge.diagnose.case import Rule
 
-RULES: tuple[Rule, ...] = (*structure.RULES, *shapes.RULES, *dtypes.RULES, *numbers.RULES, *forward.RULES)
-"""Where a value has the right place, shape and dtype, its numbers have the word; the way it came comes last."""
+RULES: tuple[Rule, ...] = (
+    *statements.FIRST,
+    *texts.FIRST,
+    *structure.RULES,
+    *shapes.RULES,
+    *dtypes.RULES,
+    *numbers.RULES,
+    *statements.RULES,
+    *texts.RULES,
+    *forward.RULES,
+)
+"""What has the right place, shape and dtype is explained by its numbers; then by the text; the way it came is last."""

@@ -7,8 +7,9 @@ from itertools import permutations
 from flaxlings.judge.diagnose import reductions, sizes
 from flaxlings.judge.diagnose.case import Case, Found, Rule
 from flaxlings.judge.diagnose.declarations import declared
-from flaxlings.judge.diagnose.parting import Parting, Path, listed, shape_of
+from flaxlings.judge.diagnose.parting import Parting, listed, shape_of
 from flaxlings.judge.diagnose.reshaped import Reshaped, Shape, over_shapes
+from flaxlings.judge.variables import Path
 
 
 def features_and_input_exchanged(case: Case, found: tuple[Reshaped, ...], parting: Parting) -> Found | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flaxlings.judge.diagnose.case import Case, Found, Rule
 from flaxlings.judge.diagnose.declarations import declared
 from flaxlings.judge.diagnose.naming import number_of
-from flaxlings.judge.diagnose.parting import Parting, Path, called, collection_at, leaves_of, listed, shape_of
+from flaxlings.judge.diagnose.parting import Parting, called, leaves_of, listed, shape_of
 from flaxlings.judge.diagnose.reshaped import Reshaped, Shape, over_shapes
+from flaxlings.judge.variables import Path, collection_at
 
 
 def hard_coded(case: Case, found: tuple[Reshaped, ...], parting: Parting) -> Found | None:
@@ -32,6 +33,51 @@ def hard_coded(case: Case, found: tuple[Reshaped, ...], parting: Parting) -> Fou
         "number.",
         line=declared(case.source).line(found[0].path[-1]),
     )
+
+
+def same_in_every_tree(case: Case, found: tuple[Reshaped, ...], parting: Parting) -> Found | None:
+    """One size stands at every axis that differs, in several trees in which the reference's sizes differ."""
+    sizes = {each.yours[axis] for each in found for axis in _axes(each)}
+    wanted: dict[Path, set[int]] = {}
+    for each in found:
+        if len(_axes(each)) != 1:
+            return None
+        wanted.setdefault(each.path[1:], set()).add(each.expected[_axes(each)[0]])
+    if len(sizes) != 1 or not all(len(each) > 1 for each in wanted.values()) or not _is_tree_of_labels(found, parting):
+        return None
+    first = next((each for each in found if _is_kernel(each)), found[0])
+    says = (
+        f"The {_axis(_axes(first)[0])} axis of {first.name} is {sizes.pop()} whatever is given: take the size from the "
+        "field or from x.shape, not a number."
+    )
+    return Found("hard-coded-size", says, line=declared(case.source).line(first.path[-1]))
+
+
+def _is_tree_of_labels(found: tuple[Reshaped, ...], parting: Parting) -> bool:
+    """Whether each of several trees has everything that differs."""
+    trees = {each.path[0] for each in found if each.path}
+    tails = {each.path[1:] for each in found}
+    return len(trees) > 1 and {path for path, _ in leaves_of(parting.expected) if path[1:] in tails} == {
+        each.path for each in found
+    }
+
+
+def parts_side_by_side(_: Case, found: tuple[Reshaped, ...], __: Parting) -> Found | None:
+    """The last axis of a result is some times as long, by a number of copies that the reference shows."""
+    if any(each.is_parameter or _from_the_end(each) != [-1] for each in found):
+        return None
+    times = {divmod(each.yours[-1], each.expected[-1]) for each in found if each.expected[-1]}
+    if len(times) != 1:
+        return None
+    copies, rest = times.pop()
+    if rest or copies < 2:
+        return None
+    first = found[0]
+    says = (
+        f"The last axis is {copies} times as long as it should be, {first.shapes}: as if {copies} results stood side "
+        "by side where their sum or mean is asked for."
+    )
+    return Found("not-reduced", says, sure=False)
 
 
 def _is_labelled(found: tuple[Reshaped, ...], parting: Parting) -> bool:
@@ -137,5 +183,6 @@ def _from_the_end(each: Reshaped) -> list[int]:
 
 
 RULES: tuple[Rule, ...] = tuple(
-    over_shapes(look) for look in (hard_coded, widths_reversed, another_size, another_input)
+    over_shapes(look)
+    for look in (hard_coded, same_in_every_tree, widths_reversed, another_size, another_input, parts_side_by_side)
 )

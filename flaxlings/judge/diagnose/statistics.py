@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flaxlings.judge.diagnose.case import Case, Found, Rule
 from flaxlings.judge.diagnose.evidence import (
@@ -22,9 +22,7 @@ from flaxlings.judge.diagnose.evidence import (
 )
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    Numbers = np.ndarray[Any, np.dtype[Any]]
+    from flaxlings.judge.diagnose.arrays import Numbers
 
 _AVERAGES = r"momentum|decay|\bema\b|average|running|BatchNorm"
 _MOMENTA = (0.9, 0.95, 0.99, 0.999)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -12,14 +13,23 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @lru_cache(maxsize=4)
+def tree_of(source: str) -> ast.Module | None:
+    """The text as Python reads it; None when it cannot, or when there is too much of it."""
+    if len(source) > _SOURCE_LIMIT:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "\d" in a learner's string is no matter of ours
+            return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+@lru_cache(maxsize=4)
 def nodes_of(source: str) -> tuple[ast.AST, ...]:
     """Every node of the text; none when Python cannot read it."""
-    if len(source) > _SOURCE_LIMIT:
-        return ()
-    try:
-        return tuple(ast.walk(ast.parse(source)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ()
+    tree = tree_of(source)
+    return () if tree is None else tuple(ast.walk(tree))
 
 
 def name_of(node: ast.AST | None) -> str:

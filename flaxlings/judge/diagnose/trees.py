@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from flaxlings.judge.describe import describe, describe_path
 from flaxlings.judge.diagnose.case import leaves_by_path
 from flaxlings.judge.difference import Difference, DifferenceKind
-from flaxlings.judge.observation import Leaf, Observation, PathPart
+from flaxlings.judge.observation import Leaf, Observation
 from flaxlings.judge.picture import TreePicture, TreeRow
-from flaxlings.judge.variables import count
-
-Path = tuple[PathPart, ...]
+from flaxlings.judge.variables import Path, count
 
 _ROWS = 40
 _LEAVES = 2_000

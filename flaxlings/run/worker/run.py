@@ -13,7 +13,6 @@ import traceback
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
-import flax.linen
 from msgspec import structs
 
 from flaxlings.check import Check, Probe
@@ -38,14 +37,17 @@ from flaxlings.run.worker.traceback import cut
 Send = Callable[[Message], None]
 
 
-def run(job: Job, send: Send) -> int:
-    """Run the check of this job on its source, sending everything that is seen; the exit code for the process."""
+def run(job: Job, send: Send) -> int | None:
+    """Run the check of this job on its source, sending everything that is seen.
+
+    None after `Finished`; otherwise the exit code for the process, which must not go on.
+    """
     use_programs(job.programs)
     with Lookout(job.path) as lookout:
         return _run(job, lookout, send)
 
 
-def _run(job: Job, lookout: Lookout, send: Send) -> int:
+def _run(job: Job, lookout: Lookout, send: Send) -> int | None:
     try:
         check = load_check(job.check, job.exercise)
         for forbidden in check.forbidden:
@@ -73,7 +75,7 @@ def _run(job: Job, lookout: Lookout, send: Send) -> int:
     # Whoever reads `Finished` reads no more output.
     flush()
     send(Finished())
-    return 0
+    return None
 
 
 def _observe(job: Job, check: Check, send: Send) -> ModuleType | None:
@@ -94,7 +96,7 @@ def _observe(job: Job, check: Check, send: Send) -> ModuleType | None:
 def _look(job: Job, probe: Probe, module: ModuleType, seed: int) -> Observation:
     steps = Steps()
     try:
-        with flax.linen.intercept_methods(steps.intercept):
+        with steps.watching():
             seen = probe.function(module, seed)
         return Observation(probe.plan.name, seed, flatten(seen), steps=tuple(steps.seen))
     except SystemExit:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import math
 from typing import Any
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from flaxlings.judge.compare import compare
-from flaxlings.judge.diagnose.pictures import pictures
+from flaxlings.judge.diagnose.pictures import picture_of
 from flaxlings.judge.observation import Array, Key, Leaf, Number, Observation, ProbePlan, Raised, Spec, Value
 from flaxlings.judge.picture import ArrayPicture, Draws, HistogramPicture, Picture, TreePicture, TreeRow
+from flaxlings.screen.marks import ASCII
+from flaxlings.screen.pictures import render_picture
 
 PLAN = ProbePlan("p", "a probe", (0,))
 KERNEL = ("params", "kernel")
@@ -27,11 +31,9 @@ def leaf(value: Value, *path: str, variable: str | None = None) -> Leaf:
 
 
 def drawn(expected: tuple[Leaf, ...] | Value, yours: tuple[Leaf, ...] | Value) -> Picture | None:
-    """The picture of two trees or two values; there is one at the most."""
+    """The picture of two trees or two values."""
     left, right = (each if isinstance(each, tuple) else (leaf(each),) for each in (expected, yours))
-    found = pictures(Observation("p", 0, left), Observation("p", 0, right), compare(left, right, PLAN), PLAN)
-    assert len(found) <= 1
-    return found[0] if found else None
+    return picture_of(Observation("p", 0, left), Observation("p", 0, right), compare(left, right, PLAN), PLAN)
 
 
 def test_a_small_array_is_shown_with_the_cells_that_differ():
@@ -178,7 +180,7 @@ def test_nothing_is_drawn_of_what_was_raised_or_of_a_tree_that_nobody_could_look
     left = Observation("p", 0, (leaf(array([[1, 2]])),))
     raised = Observation("p", 0, raised=Raised("ValueError", "no"))
     differences = compare(left.leaves, (leaf(array([[1, 3]])),), PLAN)
-    assert pictures(left, raised, differences, PLAN) == ()
+    assert picture_of(left, raised, differences, PLAN) is None
     deep = (leaf(Spec("float32", (2,)), *(["a"] * 90)),)
     assert drawn((leaf(Spec("float32", (2,)), "a"),), deep) is None
     wide = tuple(leaf(Spec("float32", (2,)), f"p{number}") for number in range(3000))
@@ -192,3 +194,25 @@ def test_an_exact_dtype_differs_by_one():
     picture = drawn(array(expected, "int32"), array(yours, "int32"))
     assert isinstance(picture, ArrayPicture)
     assert picture.wrong == {(0, 0)}
+
+
+def test_a_pair_in_the_other_order_is_no_tree():
+    left = (Leaf((0,), array([1.0, 2.0])), Leaf((1, "mean"), array([3.0])))
+    right = (Leaf((0, "mean"), array([3.0])), Leaf((1,), array([1.0, 2.0])))
+    assert drawn(left, right) is None
+
+
+@pytest.mark.parametrize(
+    ("expected", "yours", "ranks"),
+    [((3,), (1, 3), (1, 2)), ((1, 3), (3,), (2, 1)), ((2, 3), (3,), (2, 1)), ((3,), (4,), (1, None))],
+)
+def test_two_shapes_are_never_shown_as_one(expected, yours, ranks):
+    picture = drawn(array(np.ones(expected)), array(np.ones(yours)))
+    assert isinstance(picture, ArrayPicture)
+    assert not picture.same_shape
+    assert (picture.rank, picture.yours_rank) == ranks
+    console = Console(file=io.StringIO(), width=80, color_system=None)
+    console.print(render_picture(picture, marks=ASCII, width=80))
+    names = [f"{side} [{','.join(map(str, shape))}]" for side, shape in (("expected", expected), ("yours", yours))]
+    assert isinstance(console.file, io.StringIO)
+    assert all(name in console.file.getvalue() for name in names)

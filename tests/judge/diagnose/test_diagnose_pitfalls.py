@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from flaxlings.course.model import Exercise
-from flaxlings.judge.decide import decide
+from flaxlings.judge.decide import NOT_DIAGNOSED, decide
 from flaxlings.judge.diagnose.case import Case, Found, Rule
 from flaxlings.judge.diagnose.diagnose import LOOKS_LIKE, Texts, diagnose
-from flaxlings.judge.diagnose.pitfalls import Known, match
+from flaxlings.judge.diagnose.pitfalls import Known, Match, alike, broken, by_place, chosen
 from flaxlings.judge.diagnose.place import place_of
-from flaxlings.judge.observation import Leaf, Number, Observation, Pitfall, ProbePlan, Raised, Transcript
+from flaxlings.judge.observation import Frame, Leaf, Number, Observation, Pitfall, ProbePlan, Raised, Transcript
 
 EXERCISE = Exercise("linen_dense", "03_parameters", "Dense", "linen", "easy", (), (), "Params", time_limit=20.0)
 SEEDS = (0, 17)
@@ -36,8 +36,14 @@ def known(name: str, transcript: Transcript, text: str = "") -> Known:
     return Known(Pitfall(name, (("right", name),), f"About {name}."), transcript, text)
 
 
+def matches(yours: Transcript, *pitfalls: Known, source: str = "", exact: bool = True) -> list[Match]:
+    failing = broken({plan.name: plan for plan in PLAN}, by_place(run()), by_place(yours))
+    candidates = [each for each in alike(run(), yours, pitfalls, failing, source) if each.exact or not exact]
+    return chosen(candidates, failing, source)
+
+
 def named(yours: Transcript, *pitfalls: Known, source: str = "") -> list[str]:
-    return [each.known.pitfall.id for each in match(run(), yours, pitfalls, source)]
+    return [each.known.pitfall.id for each in matches(yours, *pitfalls, source=source)]
 
 
 def test_a_run_that_is_a_pitfalls_run_has_its_name() -> None:
@@ -63,8 +69,24 @@ def test_two_mistakes_at_once_are_both_named() -> None:
 
 
 def test_a_second_mistake_without_a_name_leaves_the_first_its_own() -> None:
-    found = match(run(), run(names=2, state=9), [known("names", run(names=2))])
+    found = matches(run(names=2, state=9), known("names", run(names=2)))
     assert [(each.known.pitfall.id, each.explains) for each in found] == [("names", frozenset({"names"}))]
+
+
+def test_a_pitfall_that_is_alike_in_one_probe_and_not_in_another_only_looks_like_it() -> None:
+    pitfall = known("both", run(names=2, output=2))
+    yours = run(names=2, output=3)
+    assert [each.exact for each in matches(yours, pitfall, exact=False)] in ([], [False])
+    assert named(yours, pitfall) == []
+
+
+def test_an_exception_from_a_line_that_names_another_parameter_only_looks_like_it() -> None:
+    def raised(code: str) -> Raised:
+        return Raised("TypeError", "init() got 5", (Frame(3, "f", code),), 3, "jax")
+
+    pitfall = known("bias", run(output=raised("self.param('bias', lecun_normal(), (4,))")))
+    assert named(run(output=raised('b = self.param("bias", init, shape)')), pitfall) == ["bias"]
+    assert named(run(output=raised("self.param('kernel', lecun_normal(), 3, 4)")), pitfall) == []
 
 
 def test_a_pitfall_must_be_alike_with_every_seed() -> None:
@@ -87,8 +109,8 @@ RAISED = Raised("ValueError", "expected (3, 4) but got (4, 3)", origin="flax")
     ],
 )
 def test_exceptions_are_alike_by_type_origin_and_message(yours: Raised, found: list[tuple[str, bool]]) -> None:
-    matches = match(run(), run(output=yours), [known("this", run(output=RAISED))], exact=False)
-    assert [(each.known.pitfall.id, each.exact) for each in matches] == found
+    alike = matches(run(output=yours), known("this", run(output=RAISED)), exact=False)
+    assert [(each.known.pitfall.id, each.exact) for each in alike] == found
 
 
 def test_files_that_do_not_load_are_alike_by_what_they_raise() -> None:
@@ -105,6 +127,23 @@ def test_of_mistakes_that_look_the_same_the_one_that_is_written_alike_is_named()
     )
     assert named(run(output=2), *pitfalls, source="@g\ndef f(inputs):\n    return inputs\n") == ["outside"]
     assert named(run(output=2), *pitfalls, source="def f(z):\n    return [g(a) for a in z]\n") == ["inside"]
+
+
+def test_of_mistakes_that_look_the_same_the_one_whose_words_are_there_is_named() -> None:
+    pitfalls = (
+        Known(Pitfall("without", (("@a\n@b\ndef", "@a\ndef"),), "Without."), run(output=2), "@a\ndef f(x): pass"),
+        Known(Pitfall("above", (("@a\n@b", "@b\n@a"),), "Above."), run(output=2), "@b\n@a\ndef f(x): pass"),
+    )
+    assert named(run(output=2), *pitfalls, source="@b\n@a\ndef f(inputs): a, b, c, d") == ["above"]
+    assert named(run(output=2), *pitfalls, source="@a\ndef f(inputs): a, b, c, d") == ["without"]
+
+
+def test_a_pitfall_whose_place_is_untouched_only_looks_like_it() -> None:
+    pitfall = Known(Pitfall("field", (("modules: Sequence", "layers: Sequence"),), "The field."), run(output=2), "")
+    kept = matches(run(output=2), pitfall, source="modules : Sequence\nself.layers = list(modules)", exact=False)
+    assert [each.exact for each in kept] == [False]
+    for source in ("layers: Sequence", "modules: Sequence\nlayers: Sequence", "children: Sequence", ""):
+        assert named(run(output=2), pitfall, source=source) == ["field"]
 
 
 SOLUTION = """import flax.linen as nn
@@ -140,14 +179,14 @@ def test_no_text_is_too_odd_to_look_at(source: str) -> None:
 
 def test_the_verdict_says_the_pitfalls_sentence_and_the_line() -> None:
     yours = run(output=2)
-    texts = Texts("a = 1\nright\n", "right\n", (known("wrong", yours, "wrong\n"),))
+    texts = Texts("a = 1\nwrong\n", "right\n", (known("wrong", yours, "wrong\n"),))
     verdict = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours, texts=lambda: texts)
     (diagnosis,) = verdict.diagnoses
     assert (diagnosis.id, diagnosis.source, diagnosis.says, diagnosis.line) == (
         "wrong",
         "pitfall",
         "About wrong.",
-        None,
+        2,
     )
 
 
@@ -184,3 +223,50 @@ def test_what_a_rule_says_of_the_first_goes_before_a_pitfall_of_what_follows() -
 
     assert ids(rule) == ["named"]
     assert ids() == ["partly"]
+
+
+def test_a_pitfall_of_a_later_probe_goes_before_what_only_looks_like_the_first() -> None:
+    yours = run(names=7, output=2)
+    probes = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours).probes
+    texts = Texts("", "", (known("partly", run(output=2)),))
+
+    def ids(rule: Rule) -> list[str]:
+        return [each.id for each in diagnose(EXERCISE, probes, texts, reference=run(), yours=yours, rules=(rule,))]
+
+    assert ids(lambda _: Found("likely", "Perhaps.", sure=False)) == ["partly", "likely"]
+    assert ids(lambda _: Found("here", "Here.", is_place=True)) == ["partly", "here"]
+    assert ids(lambda _: Found("sure", "This.")) == ["sure"]
+
+
+def test_an_exception_without_a_name_does_not_silence_the_rules_about_the_other_probes() -> None:
+    yours = run(names=Raised("own.Error", "what nobody knows"), output=2)
+    probes = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours).probes
+
+    def rule(case: Case) -> Found | None:
+        return Found("output", "The output.") if case.plan.name == "output" else None
+
+    found = diagnose(EXERCISE, probes, Texts(), reference=run(), yours=yours, rules=(rule,))
+    assert [each.id for each in found] == ["output"]
+
+
+def test_a_diagnosis_that_fails_costs_itself_and_not_the_verdict() -> None:
+    def texts() -> Texts:
+        raise ZeroDivisionError("in a rule")
+
+    verdict = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=run(output=2), texts=texts)
+    assert (verdict.status, verdict.reason) == ("unsolved", "different")
+    (advice,) = verdict.diagnoses
+    assert (advice.id, advice.is_advice) == (NOT_DIAGNOSED, True)
+    assert "ZeroDivisionError: in a rule" in advice.says
+
+
+def test_one_mistake_that_is_raised_in_every_probe_is_said_once() -> None:
+    def raised(features: int) -> Raised:
+        message = f"Inconsistent batch axis sizes: {{{features}, 7}}"
+        return Raised("ValueError", message, origin="flax")
+
+    yours = run(names=raised(3), output=raised(4), state=raised(5))
+    verdict = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours, texts=Texts)
+    (diagnosis,) = verdict.diagnoses
+    assert diagnosis.id == "transform-misuse"
+    assert "3, 7" in diagnosis.says

@@ -66,6 +66,12 @@ NAMED = {
         OWN_VARIABLE,
         "wrong-collection",
     ),
+    "a collection of one's own under another name, where the text tells nothing": (
+        {"counter": {"count": spec(dtype="int32")}},
+        {"state": {"count": spec(dtype="int32")}},
+        "",
+        "wrong-collection",
+    ),
     "a count that is a parameter": (
         {"counter": {"count": spec(dtype="int32")}},
         {"params": {"count": spec(dtype="int32")}},
