@@ -80,7 +80,7 @@ def _causes(
     """What exceptions and rules say, of the first case or the first that anything is known about; and if it is sure."""
     explained = [cause for each in _raised(cases) if (cause := _of_exception(each, exercise, texts)) is not None]
     # One mistake is often raised in every probe, each time with other numbers in the sentence.
-    raised = list({cause.id: cause for cause in reversed(explained)}.values())[::-1]
+    raised = list({(each.id, each.line or each.says): each for each in reversed(explained)}.values())[::-1]
     if raised and next(_raised(cases[:1]), None) is not None:
         return raised, True
     answer = _ask(cases, rules)
@@ -114,7 +114,7 @@ def _of_pitfall(found: Match, texts: Texts) -> Diagnosis:
 
 
 def _of_exception(raised: Raised, exercise: Exercise, texts: Texts) -> Diagnosis | None:
-    cause = explain(raised, exercise.name)
+    cause = explain(raised, exercise.name, texts.source)
     return cause and replace(cause, exercise=cause.exercise if cause.exercise in texts.exercises else None)
 
 

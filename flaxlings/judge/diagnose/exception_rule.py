@@ -35,6 +35,7 @@ class Sentence:
         code: when given, searched in the learner's innermost line; without such a line the rule declines.
         origin: when given, the library that must have raised it.
         own_line: whether the rule declines when no line of the learner's was running.
+        says_where: as in `diagnosis`.
     """
 
     types: str
@@ -45,6 +46,7 @@ class Sentence:
     code: str | None = field(default=None, kw_only=True)
     origin: str | None = field(default=None, kw_only=True)
     own_line: bool = field(default=False, kw_only=True)
+    says_where: bool = field(default=False, kw_only=True)
 
     def __call__(self, raised: Raised, exercise: str) -> Diagnosis | None:
         """The diagnosis, or None when the exception is not this one."""
@@ -59,7 +61,7 @@ class Sentence:
         if not match:
             return None
         groups = {name: plain(text or "") for name, text in match.groupdict().items()}
-        return diagnosis(raised, exercise, self.id, self.says.format(**groups), self.taught)
+        return diagnosis(raised, exercise, self.id, self.says.format(**groups), self.taught, says_where=self.says_where)
 
 
 def diagnosis(

@@ -9,7 +9,6 @@ from flaxlings.judge.observation import Raised
 from flaxlings.judge.verdict import Diagnosis
 
 _KERNEL = r"(?i)\b(?:kernel|weights?|w)\b"
-_BIAS = r"(?i)\bbias(?:es)?\b"
 _PARAMETER = r"(?i)\b(?:kernel|weights?|bias(?:es)?|scale)\b"
 
 _CONTRACTED = (
@@ -26,21 +25,6 @@ def _contracted(raised: Raised, exercise: str) -> Diagnosis | None:
     if re.search(_KERNEL, code_of(raised)):
         says += " A kernel is (in_features, out_features), and the input's last axis is in_features."
     return diagnosis(raised, exercise, "shape-mismatch", says, "linen_simple_dense")
-
-
-_BROADCAST = (
-    r"^(?:Incompatible shapes for broadcasting: (?:shapes=)?\[?|\w{1,40} got incompatible shapes for broadcasting: )"
-    r"(?P<shapes>\([^()]{0,80}\)(?:(?:,| and) \([^()]{0,80}\)){1,8})"
-)
-
-
-def _broadcast(raised: Raised, exercise: str) -> Diagnosis | None:
-    if raised.type not in {"ValueError", "TypeError"} or not (match := re.search(_BROADCAST, raised.message)):
-        return None
-    says = f"Shapes {plain(match['shapes'])} do not fit together: counted from the last axis, sizes must be equal or 1."
-    if re.search(_BIAS, code_of(raised)):
-        says += " A bias has one number for each output feature, `(features,)`."
-    return diagnosis(raised, exercise, "broadcast-mismatch", says)
 
 
 _NO_ARRAY = (
@@ -94,7 +78,6 @@ def _no_array(raised: Raised, exercise: str) -> Diagnosis | None:
 
 RULES: tuple[ExceptionRule, ...] = (
     _contracted,
-    _broadcast,
     _no_array,
     Sentence(
         "TypeError",
@@ -193,8 +176,8 @@ RULES: tuple[ExceptionRule, ...] = (
     ),
     Sentence(
         "TypeError",
-        r"^Shapes must be 1D sequences of concrete values of integer type, got (?P<shape>\([^()]{0,80}\.\d{0,20}"
-        r"[^()]{0,80}\))",
+        r"^Shapes must be 1D sequences of concrete values of integer type, got (?P<shape>\([^()<]{0,80}\d\.\d{0,20}"
+        r"[^()<]{0,80}\))",
         "float-shape",
         "A shape takes whole numbers and got {shape}: convert the float with `int(...)` first.",
         "linen_dense",

@@ -42,6 +42,14 @@ RULES: tuple[ExceptionRule, ...] = (
     ),
     Sentence(
         "AttributeError",
+        r'^"(?P<name>\w{1,80})" object has no attribute "__call__"',
+        "missing-name",
+        "`{name}` has no `__call__`: that is the method that Linen runs (PyTorch's is `forward`).",
+        "linen_dense",
+        says_where=True,
+    ),
+    Sentence(
+        "AttributeError",
         r'^"(?P<owner>\w{1,80})" object has no attribute "(?P<name>\w{1,80})"\. If "',
         "wrong-method",
         "`method=` takes a method of `{owner}`, and `{name}` is none: write a method that calls this submodule, and "
@@ -229,13 +237,6 @@ RULES: tuple[ExceptionRule, ...] = (
         r"^non-default argument '(?P<name>\w{1,80})' follows default argument",
         "field-order",
         "The field `{name}` has no default and comes after one that has: put it first.",
-        "linen_dense",
-    ),
-    Sentence(
-        "AttributeError",
-        r'^"(?P<name>\w{1,80})" object has no attribute "__call__"',
-        "missing-name",
-        "`{name}` has no `__call__`: that is the method that Linen runs (PyTorch's is `forward`).",
         "linen_dense",
     ),
     Sentence(

@@ -2,28 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
-from flaxlings.judge.diagnose.exception_rule import ExceptionRule, Sentence, diagnosis, plain
-from flaxlings.judge.observation import Raised
-from flaxlings.judge.verdict import Diagnosis
-
-_TAKEN = (
-    r'^Could not create (?P<kind>\w{1,40}) "(?P<name>[^"]{1,200})" in Module (?P<module>[^:\s]{1,200}): Name in use'
-)
-
-
-def _name_in_use(raised: Raised, exercise: str) -> Diagnosis | None:
-    if raised.type != "flax.errors.NameInUseError" or not (match := re.search(_TAKEN, raised.message)):
-        return None
-    says = f"`{plain(match['name'])}` names two things in `{plain(match['module'])}`: give each its own name"
-    shared = ", or make the submodule once and call it twice if it is to be shared."
-    says += shared if match["kind"] == "submodule" else "."
-    return diagnosis(raised, exercise, "name-in-use", says, "linen_simple_mlp")
-
+from flaxlings.judge.diagnose.exception_rule import ExceptionRule, Sentence
 
 RULES: tuple[ExceptionRule, ...] = (
-    _name_in_use,
     Sentence(
         "flax.errors.AssignSubModuleError",
         r"^Submodule (?P<name>\w{1,200}) must be defined in",
@@ -55,6 +36,7 @@ RULES: tuple[ExceptionRule, ...] = (
         "The module has an `__init__` or `__post_init__` of its own. A Linen module declares fields under `class` "
         "(`features: int`) and makes its parts in `setup` or in a compact method.",
         "linen_dense",
+        says_where=True,
     ),
     Sentence(
         "flax.errors.MultipleMethodsCompactError",
@@ -118,14 +100,6 @@ RULES: tuple[ExceptionRule, ...] = (
         "transform-misuse",
         "A transform of jax stands around a Linen module: inside of modules use `nn.jit`, `nn.vmap`, `nn.scan`, "
         "`nn.remat`, which know about variables.",
-        "linen_jit",
-    ),
-    Sentence(
-        "flax.errors.TransformTargetError",
-        r"not a Module class or callable: (?P<name>\w{1,80})",
-        "transform-misuse",
-        "A transform is given an instance of `{name}`: transform the class and then make the instance, "
-        "`nn.jit({name})(...)`.",
         "linen_jit",
     ),
     Sentence(

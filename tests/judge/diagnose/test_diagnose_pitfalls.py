@@ -263,7 +263,7 @@ def test_a_diagnosis_that_fails_costs_itself_and_not_the_verdict() -> None:
 def test_one_mistake_that_is_raised_in_every_probe_is_said_once() -> None:
     def raised(features: int) -> Raised:
         message = f"Inconsistent batch axis sizes: {{{features}, 7}}"
-        return Raised("ValueError", message, origin="flax")
+        return Raised("ValueError", message, (Frame(7, "f", "self.heads(x)"),), 7, "flax")
 
     yours = run(names=raised(3), output=raised(4), state=raised(5))
     verdict = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours, texts=Texts)
