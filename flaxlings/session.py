@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,6 @@ from flaxlings.course.pristine import is_pristine
 from flaxlings.course.source import Source, Unreadable, read_source
 from flaxlings.course.state import change
 from flaxlings.judge.decide import decide
-from flaxlings.judge.diagnose.pitfalls import Known, looked_at
 from flaxlings.judge.observation import Pitfall, Transcript
 from flaxlings.judge.verdict import Problem, Verdict
 from flaxlings.run.cancellation import Cancellation
@@ -30,6 +29,7 @@ from flaxlings.run.wire import Job
 
 if TYPE_CHECKING:
     from flaxlings.judge.diagnose.diagnose import Texts
+    from flaxlings.judge.diagnose.pitfalls import Known
 
 REFERENCE_PATIENCE = 6
 """A reference may take this many times the learner's time limit: a busy machine is not the course's fault."""
@@ -46,6 +46,17 @@ def default_jobs() -> int:
     """How many runs at a time suit this machine: one for each processor that this process may use."""
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return min(available or 1, JOBS)
+
+
+@contextmanager
+def threads(jobs: int, name: str) -> Iterator[ThreadPoolExecutor]:
+    """Threads for so many runs at a time; what has not begun when the block is left never does."""
+    executor = ThreadPoolExecutor(jobs, thread_name_prefix=name)
+    try:
+        yield executor
+    finally:
+        # Whoever leaves early closes the pool next, which ends what still runs; waiting here would come before that.
+        executor.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +131,28 @@ class Session:
             yours = self.pool.run(self.job(exercise, answer, seeds), cancellation)
             if yours.ending == "cancelled":
                 return None
-            verdict = decide(
-                exercise,
-                answer.source.digest,
-                pristine=is_pristine(self.course, exercise, answer.source.text),
-                reference=reference.result(),
-                yours=yours,
-                texts=lambda: self.texts(exercise, answer, patience),
-            )
+            return self.decided(exercise, answer, reference.result(), yours, patience)
         finally:
             # Who was cancelled or interrupted does not wait for the reference; the next run will want it.
             executor.shutdown(wait=False)
+
+    def decided(
+        self,
+        exercise: Exercise,
+        answer: Answer,
+        reference: Transcript,
+        yours: Transcript,
+        patience: float | None = None,
+    ) -> Verdict:
+        """The verdict about this answer, by what was seen of it and of the solution."""
+        verdict = decide(
+            exercise,
+            answer.source.digest,
+            pristine=is_pristine(self.course, exercise, answer.source.text),
+            reference=reference,
+            yours=yours,
+            texts=lambda: self.texts(exercise, answer, patience),
+        )
         return replace(verdict, path=answer.label)
 
     def texts(self, exercise: Exercise, answer: Answer, patience: float | None = None) -> Texts:
@@ -144,20 +166,41 @@ class Session:
             frozenset(self.course.by_name),
         )
 
-    def pitfalls(self, exercise: Exercise, patience: float | None = None) -> tuple[Known, ...]:
-        """The pitfalls of this exercise and what they do, run once; none when that takes longer than `patience`."""
+    def pitfalls(
+        self, exercise: Exercise, patience: float | None = None, wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[Known, ...]:
+        """The pitfalls of this exercise and what they do, run once; none when that takes longer than `patience`.
+
+        Those of which that is not known are left out, all of them if need be: no verdict depends on them. `wanted` is
+        asked when it is their turn.
+        """
+        own: Future[tuple[Known, ...]] | None = None
         with self._lock:
             if self._closed:
                 return ()
             future = self._pitfalls.get(exercise.name)
             if future is None or (future.done() and (future.cancelled() or future.exception() is not None)):
-                future = self._pitfalls[exercise.name] = self._recitals.submit(self._run_pitfalls, exercise)
+                if patience is None:
+                    future = own = Future()
+                else:
+                    future = self._recitals.submit(self._run_pitfalls, exercise, wanted)
+                self._pitfalls[exercise.name] = future
+        if own is not None:
+            # Here, and not behind the pitfalls of other exercises: whoever waits has nothing else to do.
+            try:
+                own.set_result(self._run_pitfalls(exercise, wanted))
+            except BaseException as error:  # noqa: BLE001 -- raised below, and wherever else it is waited for
+                own.set_exception(error)
         try:
             return future.result(patience)
-        except (TimeoutError, CancelledError):
+        except (CancelledError, Fault, OSError):  # a time-out is an OSError
             return ()
 
-    def _run_pitfalls(self, exercise: Exercise) -> tuple[Known, ...]:
+    def _run_pitfalls(self, exercise: Exercise, wanted: Callable[[], bool]) -> tuple[Known, ...]:
+        if not wanted():
+            raise CancelledError
+        from flaxlings.judge.diagnose.pitfalls import Known, looked_at  # noqa: PLC0415 -- a start waits for no rule
+
         solution = self.solution(exercise)
         check = _read(self.course.check_path(exercise))
         known: list[tuple[Pitfall, Job]] = []
@@ -167,7 +210,9 @@ class Session:
             with suppress(EditFault):
                 text = apply_edits(solution.source.text, pitfall.replace)
                 answer = replace(solution, source=Source.of(text))
-                known.append((pitfall, self.job(exercise, answer, None)))
+                # In the background of a busy machine it takes longer than a learner's; then it would be run every time.
+                limit = exercise.time_limit * REFERENCE_PATIENCE
+                known.append((pitfall, self.job(exercise, answer, None, limit)))
         transcripts = self.pool.recite(check, [job for _, job in known])
         return tuple(
             looked_at(Known(pitfall, transcript, job.source), reference)
@@ -199,7 +244,7 @@ class Session:
         ready = self.pool.rehearse(self.job(exercise, self.solution(exercise), None, limit), wanted)
         if wanted():
             # Last: a save can be answered without them.
-            self.pitfalls(exercise, patience=0.0)
+            self.pitfalls(exercise, 0.0, wanted)
         return ready
 
     def reference(self, exercise: Exercise, seeds: tuple[int, ...] | None = None) -> Transcript:
@@ -233,19 +278,18 @@ class Session:
                 failed.set()
             return verdict
 
-        executor = ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="verify")
-        try:
+        with threads(jobs or default_jobs(), "verify") as executor:
             for future in as_completed([executor.submit(judge, exercise) for exercise in exercises]):
                 verdict = future.result()
                 if verdict is not None:
                     yield verdict
-        finally:
-            executor.shutdown(wait=False, cancel_futures=True)
 
     def _judge_file(self, exercise: Exercise, seeds: tuple[int, ...] | None, solutions: bool) -> Verdict | None:
+        if solutions or not isinstance(self.answer(exercise), Unreadable):
+            # First, because whoever runs many has no processor to spare, and a run need not compile what it compiled.
+            self.reference(exercise, seeds)
+        # The file as it is by now: the reference took a while.
         answer = self.solution(exercise) if solutions else self.answer(exercise)
-        # First, because whoever runs many has no processor to spare, and a run need not compile what it compiled.
-        self.reference(exercise, seeds)
         return self.judge(exercise, answer, seeds=seeds)
 
     def record(self, verdict: Verdict) -> Credited:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import resource
 import select
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flaxlings.judge.observation import Leaf, Observation, Raised, Transcript, Value
+from flaxlings.judge.observation import Leaf, Number, Observation, Raised, Transcript, Value
+from flaxlings.run import understudies
 from flaxlings.run.cancellation import Cancellation
 from flaxlings.run.execute import execute
 from flaxlings.run.launcher import Launcher, Worker
@@ -26,6 +29,17 @@ def value(exercise, seed):
     return exercise.f(seed)
 '''
 
+LEAVING = "left_behind = 1\n"
+"""Begins a text that nothing may be left of."""
+
+LOOKING = """
+import sys
+
+def f(seed):
+    return sum("left_behind" in vars(module) for module in list(sys.modules.values()) if hasattr(module, "__dict__"))
+"""
+"""A text that counts the modules of texts which begin like that."""
+
 
 @dataclass(frozen=True)
 class Bench:
@@ -40,12 +54,19 @@ class Bench:
         """What tracebacks call the learner's file."""
         return str(self.directory / "exercise.py")
 
-    def job(self, source: str, *, seeds: tuple[int, ...] | None = (0,), time_limit: float = PATIENCE) -> Job:
-        """The job of running this text."""
+    def job(
+        self,
+        source: str,
+        *,
+        seeds: tuple[int, ...] | None = (0,),
+        time_limit: float = PATIENCE,
+        name: str = "exercise",
+    ) -> Job:
+        """The job of running this text. The module of a text takes the place of an earlier one with its `name`."""
         check = self.directory / "check.py"
         if not check.exists() or check.read_text(encoding="utf-8") != self.check:
             check.write_text(self.check, encoding="utf-8")
-        return Job("exercise", source, self.path, str(check), str(self.directory), seeds, time_limit)
+        return Job(name, source, self.path, str(check), str(self.directory), seeds, time_limit)
 
     def run(
         self,
@@ -74,6 +95,16 @@ class Bench:
         seen = the_observation(self.run(source))
         assert seen.raised is not None
         return seen.raised
+
+
+class Borrowed:
+    """A launcher that its pool does not close."""
+
+    def __init__(self, launcher: Launcher) -> None:
+        self.start, self.warm = launcher.start, launcher.warm
+
+    def close(self) -> None:
+        """It is not the pool's own."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +136,13 @@ def the_observation(transcript: Transcript) -> Observation:
     return seen
 
 
+def number(transcript: Transcript) -> int:
+    """The whole number that is all that a run which finished has seen."""
+    (leaf,) = the_observation(transcript).leaves
+    assert isinstance(leaf.value, Number)
+    return int(leaf.value.text)
+
+
 def is_gone(pid: int) -> bool:
     """Whether the process has ended, or ends while one looks."""
     try:
@@ -128,3 +166,24 @@ def is_alive(pid: int) -> bool:
         return not select.select([descriptor], [], [], 0)[0]
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def no_descriptors() -> Iterator[None]:
+    """Whatever this process opens meanwhile fails, for want of a descriptor; those that are open stay so."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    lowest = os.open(os.devnull, os.O_RDONLY)
+    os.close(lowest)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def settled(found: understudies.Understudies | None) -> bool:
+    """Wait until nothing is left to do; whether every worker is ready."""
+    assert found is not None
+    with found._changed:
+        found._changed.wait_for(lambda: found._closed or (found._rehearsal is None and found._idle()), PATIENCE)
+        return len(found._ready) == understudies.READY

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from runs import settled
 
 from flaxlings.command.place import open_session
 from flaxlings.course.directory import Directory
@@ -123,10 +124,9 @@ def _unlike(session: Session, exercise: Exercise) -> Iterator[str]:
     assert fresh["solution"].solved
     assert any(not verdict.solved for verdict in fresh.values())
     assert session.prepare(exercise)
-    assert session.pool._understudies is not None
     for name, answer in answers.items():
         # By a worker that has learnt the answer before this one.
-        assert session.pool._understudies.settle()
+        assert settled(session.pool._understudies)
         if untimed(session.judge(exercise, answer)) != fresh[name]:
             yield f"{exercise.name}: {name}"
 

@@ -1,4 +1,4 @@
-"""`dev check`, `dev new`, `dev try` and `dev stubs`: for those who write exercises."""
+"""`dev check`, `dev score`, `dev new`, `dev try` and `dev stubs`: for those who write exercises."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from flaxlings.author.new import draft_exercise, write_draft
 from flaxlings.author.prove import Finding, prove, prove_course
 from flaxlings.author.score import Score, Scored, count, is_named, score_all
 from flaxlings.author.template import MARK
-from flaxlings.command.judging import Selection, exit_code, select
+from flaxlings.command.judging import Selection, exit_code, print_verdict, select
 from flaxlings.command.place import open_course, open_session
 from flaxlings.course.directory import Directory
 from flaxlings.course.fault import Fault
@@ -21,7 +21,6 @@ from flaxlings.course.model import Course
 from flaxlings.course.names import find_exercise
 from flaxlings.course.source import Unreadable, read_source
 from flaxlings.screen.console import make_console, marks_for
-from flaxlings.screen.verdict import render_verdict
 from flaxlings.session import Answer, default_jobs
 
 
@@ -131,13 +130,11 @@ def try_file(name: str, file: Path) -> int:
     course = open_course()
     exercise = find_exercise(course, name)
     source = read_source(file)
-    console = make_console()
     with open_session(course, Directory(file.resolve().parent)) as session:
         answer = source if isinstance(source, Unreadable) else Answer(source, file.resolve(), str(file))
         verdict = session.judge(exercise, answer)
     assert verdict is not None  # noqa: S101 -- for the type checker: nothing cancels it
-    lines = answer.source.text.splitlines() if isinstance(answer, Answer) else None
-    console.print(render_verdict(verdict, marks=marks_for(console), width=console.width, source_lines=lines))
+    print_verdict(verdict, answer)
     return exit_code([verdict])
 
 

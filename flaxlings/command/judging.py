@@ -21,6 +21,7 @@ from flaxlings.course.directory import Directory
 from flaxlings.course.fault import Fault
 from flaxlings.course.model import Course, Exercise
 from flaxlings.course.names import find_exercise, find_topic
+from flaxlings.course.source import Unreadable
 from flaxlings.judge.verdict import Verdict
 from flaxlings.screen.console import make_console, marks_for, whoever_reads, write_json
 from flaxlings.screen.error import print_warning
@@ -70,13 +71,17 @@ def run(name: str | None, *, seeds: int | None, as_json: bool) -> int:
             if as_json:
                 write_json(report_json([verdict], versions(), time.monotonic() - began), indent=2)
             else:
-                console = make_console()
-                lines = answer.source.text.splitlines() if isinstance(answer, Answer) else None
-                marks = marks_for(console)
-                console.print(render_verdict(verdict, marks=marks, width=console.width, source_lines=lines))
+                print_verdict(verdict, answer)
         warn(loaded.warning)
         keep(session, [verdict])
     return exit_code([verdict])
+
+
+def print_verdict(verdict: Verdict, answer: Answer | Unreadable) -> None:
+    """Print the verdict about this answer, with the lines of it that it speaks of."""
+    console = make_console()
+    lines = answer.source.text.splitlines() if isinstance(answer, Answer) else None
+    console.print(render_verdict(verdict, marks=marks_for(console), width=console.width, source_lines=lines))
 
 
 def verify(

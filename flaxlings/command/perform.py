@@ -147,6 +147,9 @@ class Performer:
         self._thread(self._rehearse, exercise)
 
     def _rehearse(self, exercise: Exercise | None) -> None:
+        # While the workers get ready: the first wrong answer would wait for them.
+        importlib.import_module("numpy")
+        importlib.import_module("flaxlings.judge.diagnose.diagnose")
         current = exercise.name if exercise else None
         try:
             ready = self._session.prepare(
@@ -154,9 +157,6 @@ class Performer:
             )
         except Fault:
             return  # the verdict will say so
-        # The first wrong answer would wait for them.
-        importlib.import_module("numpy")
-        importlib.import_module("flaxlings.judge.diagnose.diagnose")
         try:
             with self._lock:
                 if ready and self._current == current and not self._closing:

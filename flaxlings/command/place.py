@@ -69,23 +69,28 @@ def current_exercise(course: Course, progress: Progress) -> Exercise | None:
     return next_unsolved(course, progress, after=current.name if current else None)
 
 
-def chosen_exercise(course: Course, progress: Progress, name: str | None) -> Exercise:
-    """The named exercise, or where the learner is, solved or not (the last one when everything is solved).
+def chosen_exercise(course: Course, progress: Progress, name: str | None, *, solved: bool = False) -> Exercise:
+    """The named exercise, or where the learner is (the last one when everything is solved).
+
+    Args:
+        course: where it is looked for.
+        progress: where the learner is.
+        name: as it was typed, if any was.
+        solved: stay at the remembered exercise though it is solved, for what one looks at afterwards.
 
     Raises:
         Fault: no exercise is called like that.
     """
     if name is not None:
         return find_exercise(course, name)
-    return course.by_name.get(progress.current or "") or current_exercise(course, progress) or course.exercises[-1]
+    remembered = course.by_name.get(progress.current or "") if solved else None
+    return remembered or current_exercise(course, progress) or course.exercises[-1]
 
 
 @contextmanager
 def open_session(course: Course, directory: Directory) -> Iterator[Session]:
     """A session whose workers are being warmed; they end with it."""
     from flaxlings.run.launcher import make_launcher  # noqa: PLC0415 -- commands that run nothing do not pay for it
-    from flaxlings.run.pool import Pool  # noqa: PLC0415 -- likewise
-    from flaxlings.session import Session  # noqa: PLC0415 -- likewise
 
     try:
         launcher = make_launcher()
@@ -94,9 +99,12 @@ def open_session(course: Course, directory: Directory) -> Iterator[Session]:
     try:
         # First of all, because its imports take longest.
         launcher.warm()
+        from flaxlings.run.pool import Pool  # noqa: PLC0415 -- after that
+        from flaxlings.session import Session  # noqa: PLC0415 -- likewise
+
         cache = _cache()
         if cache is not None:
-            threading.Thread(target=cache.prune, name="prune", daemon=True).start()
+            threading.Thread(target=cache.prune_daily, name="prune", daemon=True).start()
         session = Session(course, directory, Pool(launcher, cache))
         try:
             yield session

@@ -50,17 +50,18 @@ def hint(name: str | None, *, level: int | None, every: bool) -> int:
 
 def list_exercises(*, as_json: bool) -> int:
     """Every exercise, and what is solved."""
-    from flaxlings.screen.json import list_json  # noqa: PLC0415 -- only with --json
-    from flaxlings.screen.lists import render_list  # noqa: PLC0415 -- only without
-
     course = open_course()
     loaded = open_progress(open_directory(course))
     current = current_exercise(course, loaded.progress)
     solved = state.solved_names(course, loaded.progress)
     at = current.name if current else None
     if as_json:
+        from flaxlings.screen.json import list_json  # noqa: PLC0415 -- only with --json
+
         write_json(list_json(course, solved, at), indent=2)
     else:
+        from flaxlings.screen.lists import render_list  # noqa: PLC0415 -- only without
+
         console = make_console()
         console.print(render_list(course, solved=solved, current=at, marks=marks_for(console), width=console.width))
     if loaded.warning:
@@ -90,7 +91,7 @@ def solution(name: str | None, *, peek: bool) -> int:
     course = open_course()
     directory = open_directory(course)
     loaded = open_progress(directory)
-    exercise = chosen_exercise(course, loaded.progress, name)
+    exercise = chosen_exercise(course, loaded.progress, name, solved=True)
     refuse_unsolved(exercise, loaded.progress, peek=peek)
     yours = read_source(directory.exercise_path(exercise))
     reference = read_source(course.solution_path(exercise))

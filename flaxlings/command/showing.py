@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flaxlings.command.judging import exit_code, warn
+from flaxlings.command.judging import exit_code, print_verdict, warn
 from flaxlings.command.place import (
     EXIT_UNJUDGED,
     chosen_exercise,
@@ -16,14 +16,14 @@ from flaxlings.command.place import (
 from flaxlings.command.reading import refuse_unsolved
 from flaxlings.course.fault import Fault, reason
 from flaxlings.course.model import Exercise
-from flaxlings.judge.observation import Observation
+from flaxlings.course.source import Unreadable
+from flaxlings.judge.observation import Observation, Transcript
 from flaxlings.judge.variables import looks_at_variables, modules, only_modules
 from flaxlings.judge.verdict import Verdict
 from flaxlings.run.page import PageFault, render_tree
 from flaxlings.screen.console import make_console, marks_for, whoever_reads, write_json
 from flaxlings.screen.variables import Shown, render_variables, show_json, variables_page
-from flaxlings.screen.verdict import render_verdict
-from flaxlings.session import Answer, Session
+from flaxlings.session import Answer, Session, unreadable_verdict
 
 
 def show(name: str | None, *, solution: bool, peek: bool, html: Path | None, as_json: bool) -> int:
@@ -39,7 +39,7 @@ def show(name: str | None, *, solution: bool, peek: bool, html: Path | None, as_
     directory = open_directory(course)
     loaded = open_progress(directory)
     warn(loaded.warning)
-    exercise = chosen_exercise(course, loaded.progress, name)
+    exercise = chosen_exercise(course, loaded.progress, name, solved=True)
     if solution:
         refuse_unsolved(exercise, loaded.progress, peek=peek)
     with open_session(course, directory) as session:
@@ -50,9 +50,12 @@ def show(name: str | None, *, solution: bool, peek: bool, html: Path | None, as_
                 f"The check of {exercise.name} looks at no variables of a module, so there is nothing to show.",
                 hint=f"`flaxlings run {exercise.name}` says what it looks at.",
             )
-        seen = expected if solution else _yours(session, exercise, expected)
+        answer = session.answer(exercise)
+        yours = session.observe(exercise, answer) if isinstance(answer, Answer) and not solution else None
+        seen = expected if solution else _same_look(yours, expected)
         if expected is None or seen is None:
-            return _say_why(session, exercise, as_json=as_json)
+            verdict = _verdict(session, exercise, answer, transcript, yours)
+            return _say_why(exercise, answer, verdict, as_json=as_json)
     plan = next(plan for plan in transcript.plan if plan.name == expected.probe)
     shown = Shown(exercise, plan, expected.seed, modules(expected, seen), solution)
     if html is not None:
@@ -67,32 +70,30 @@ def show(name: str | None, *, solution: bool, peek: bool, html: Path | None, as_
     return 0
 
 
-def _yours(session: Session, exercise: Exercise, expected: Observation | None) -> Observation | None:
+def _same_look(yours: Transcript | None, expected: Observation | None) -> Observation | None:
     """What the same probe saw of the learner's file with the same seed; None when it saw nothing."""
-    answer = session.answer(exercise)
-    if expected is None or not isinstance(answer, Answer):
+    if yours is None or expected is None:
         return None
-    observations = session.observe(exercise, answer).observations
-    found = [each for each in observations if (each.probe, each.seed) == (expected.probe, expected.seed)]
+    found = [each for each in yours.observations if (each.probe, each.seed) == (expected.probe, expected.seed)]
     return found[0] if len(found) == 1 and found[0].raised is None else None
 
 
-def _say_why(session: Session, exercise: Exercise, *, as_json: bool) -> int:
+def _verdict(
+    session: Session, exercise: Exercise, answer: Answer | Unreadable, reference: Transcript, yours: Transcript | None
+) -> Verdict:
     """The verdict about a file that shows nothing of its module."""
-    answer = session.answer(exercise)
-    verdict = session.judge(exercise, answer)
-    assert verdict is not None  # noqa: S101 -- for the type checker: nothing cancels it
+    if isinstance(answer, Unreadable):
+        return unreadable_verdict(exercise, answer)
+    return session.decided(exercise, answer, reference, yours or session.observe(exercise, answer))
+
+
+def _say_why(exercise: Exercise, answer: Answer | Unreadable, verdict: Verdict, *, as_json: bool) -> int:
     with whoever_reads():
         if as_json:
             write_json(show_json(None, exercise, verdict), indent=2)
         else:
-            _print(verdict, answer.source.text.splitlines() if isinstance(answer, Answer) else None)
+            print_verdict(verdict, answer)
     return exit_code([verdict])
-
-
-def _print(verdict: Verdict, lines: list[str] | None) -> None:
-    console = make_console()
-    console.print(render_verdict(verdict, marks=marks_for(console), width=console.width, source_lines=lines))
 
 
 def _write_page(path: Path, shown: Shown, observation: Observation) -> None:

@@ -16,7 +16,6 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import msgspec
@@ -33,9 +32,14 @@ AGE_LIMIT = 90 * 86400.0
 """Seconds since the last use."""
 STALE = 3600.0
 """Seconds after which a file that was never put in place has lost its writer."""
+PRUNING = 86400.0
+"""Seconds between two looks at all that is there."""
 
-_TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by flaxlings; it can be deleted at any time.\n"
-"""What backup programs look for in `CACHEDIR.TAG` (https://bford.info/cachedir/)."""
+_TAG = "CACHEDIR.TAG"
+"""What backup programs look for (https://bford.info/cachedir/). It also says that a directory is one of ours, and when
+somebody pruned last."""
+_TAG_TEXT = b"Signature: 8a477f597d28d172789f06886806bc55\n# Made by flaxlings; it can be deleted at any time.\n"
+_GENERATIONS = "[0-9a-f]" * 16
 _PACKAGES = ("jax", "jaxlib", "flax", "optax", "numpy", "ml_dtypes")
 _VARIABLES = ("JAX_", "XLA_", "FLAX_")
 _HELPERS = ("check.py", "judge/observation.py", "run/interpreter.py", "run/wire.py", "run/worker/*.py")
@@ -49,10 +53,15 @@ class NoCache(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A directory of one's own, and the generation in it: what all that is kept depends on."""
+    """A directory, and the generation in it: what all that is kept depends on. Whatever else is there is not ours."""
 
     root: Path
     generation: str
+
+    @property
+    def tag(self) -> Path:
+        """What makes the generation's directory one of ours."""
+        return self.root / self.generation / _TAG
 
     @property
     def _references(self) -> Path:
@@ -93,24 +102,35 @@ class Cache:
 
     def files(self) -> Iterator[tuple[Path, os.stat_result]]:
         """Every file of every generation."""
-        for directory, _, names in os.walk(self.root):
-            for name in names:
-                path = Path(directory) / name
-                # Another flaxlings may be removing it.
-                with contextlib.suppress(OSError):
-                    yield path, path.lstat()
+        # The user may have named a directory with other things in it.
+        for tag in self.root.glob(f"{_GENERATIONS}/{_TAG}"):
+            for directory, _, names in os.walk(tag.parent):
+                for path in (Path(directory) / name for name in names):
+                    # Another flaxlings may be removing it.
+                    with contextlib.suppress(OSError):
+                        if path != tag:
+                            yield path, path.lstat()
 
     def size(self) -> int:
         """Bytes of everything in it."""
         return sum(info.st_size for _, info in self.files())
 
-    def prune(self, *, now: float | None = None, limit: int = SIZE_LIMIT) -> None:
-        """Remove what was not used for long, what killed writers left, and the longest unused of what is too much."""
+    def prune_daily(self, *, now: float | None = None) -> None:
+        """Prune, if nobody has since yesterday: to look at every file takes a while."""
         now = time.time() if now is None else now
+        try:
+            # A stamp from the future is that of a clock that was wrong.
+            if 0.0 <= now - self.tag.stat().st_mtime < PRUNING:
+                return
+            os.utime(self.tag, (now, now))
+        except OSError:
+            return
+        self.prune(now=now)
+
+    def prune(self, *, now: float, limit: int = SIZE_LIMIT) -> None:
+        """Remove what was not used for long, what killed writers left, and the longest unused of what is too much."""
         total = 0
         for path, info in sorted(self.files(), key=lambda each: each[1].st_mtime, reverse=True):
-            if path.name == "CACHEDIR.TAG":
-                continue
             total += info.st_size
             age = now - info.st_mtime
             unfinished = path.name.startswith(".") and age > STALE
@@ -136,9 +156,9 @@ def open_cache(environ: Mapping[str, str] = os.environ) -> Cache:
         _make_private(root)
         for directory in (cache_._references, cache_.course_programs, cache_.learner_programs):  # noqa: SLF001 -- its own maker
             directory.mkdir(parents=True, exist_ok=True)
-        tag = root / "CACHEDIR.TAG"
-        if not tag.exists():
-            replace_file(tag, _TAG)
+        if not cache_.tag.exists():
+            replace_file(cache_.tag, _TAG_TEXT)
+            os.utime(cache_.tag, (0.0, 0.0))  # the generations before this one are to be looked at
     except OSError as error:
         raise NoCache(f"{root} cannot be used: {error.strerror or error}") from None
     return cache_
@@ -157,6 +177,8 @@ def generation(environ: Mapping[str, str]) -> str:
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 -- slow, and workers start before it
+
     try:
         return version(package)
     except PackageNotFoundError:

@@ -7,15 +7,15 @@ import os
 import selectors
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Literal
 
 from msgspec import structs
 
 from flaxlings.judge.observation import Note, Observation, Offence, Pitfall, ProbePlan, Raised, Transcript, Variant
 from flaxlings.run.cancellation import Cancellation
-from flaxlings.run.launcher import Launcher, Worker
-from flaxlings.run.pipes import LaunchFault
+from flaxlings.run.launcher import Launcher, Worker, end_worker
+from flaxlings.run.pipes import LaunchFault, write_some
 from flaxlings.run.wire import (
     Broken,
     Decoder,
@@ -41,13 +41,8 @@ _GRANT = 3.0
 meant for the learner's own code, and a busy machine must not turn a right answer into a wrong one."""
 _STARVED = 0.25
 """Seconds of waiting that are worth a grant."""
+_UNHEARD = ("the process that started the worker is gone", "the worker ended before the learner's code ran")
 _Ending = Literal["finished", "timed-out", "died", "cancelled", "failed"]
-
-
-def end_worker(worker: Worker) -> None:
-    """End the worker's process group, wait for that, and give its descriptors back."""
-    worker.end()
-    worker.close()
 
 
 class _Record:
@@ -156,29 +151,35 @@ def execute(
         (dismiss if ending == "finished" else end_worker)(worker)
 
 
-def recite(jobs: Sequence[Job], launcher: Launcher, cancellation: Cancellation | None = None) -> tuple[Transcript, ...]:
-    """Run texts of the course, one after the other in one worker, and wait for them; each in its own transcript.
+def died_unheard(transcript: Transcript) -> bool:
+    """Whether the worker was gone before it had said anything: nothing of the learner's has run."""
+    return transcript.ending == "failed" and not transcript.plan and transcript.detail.startswith(_UNHEARD)
 
-    Only those that ran to their end let the next one follow in the same process.
+
+def recite(jobs: Sequence[Job], launcher: Launcher, cancellation: Cancellation | None = None) -> Generator[Transcript]:
+    """Run texts of the course, one after the other in one worker; each in its own transcript, as it ends.
+
+    Only those that ran to their end let the next one follow in the same process. After a cancellation the others have
+    none.
     """
-    transcripts: list[Transcript] = []
     worker: Worker | None = None
     try:
         for job in jobs:
+            if cancellation is not None and cancellation.requested:
+                break
             try:
                 worker = worker or launcher.start()
             except LaunchFault as error:
-                transcripts.append(_not_begun(error, cancellation))
+                yield _not_begun(error, cancellation)
                 continue
             transcript = _run(structs.replace(job, purpose="recital"), worker, cancellation)
-            transcripts.append(transcript)
             if transcript.ending != "finished":
                 end_worker(worker)
                 worker = None
+            yield transcript
     finally:
         if worker is not None:
             end_worker(worker)
-    return tuple(transcripts)
 
 
 def _not_begun(error: LaunchFault, cancellation: Cancellation | None) -> Transcript:
@@ -236,7 +237,7 @@ def _converse(
                 if key.data == "cancellation":
                     return "cancelled", ""
                 if key.data == "jobs":
-                    unsent = _write(key.fd, unsent)
+                    unsent = write_some(key.fd, unsent)
                     if not unsent:
                         selector.unregister(key.fd)
                     continue
@@ -275,16 +276,6 @@ def _overdue(worker: Worker, record: _Record, limit: float) -> tuple[_Ending, st
     return "timed-out", f"{limit:g} s"
 
 
-def _write(descriptor: int, data: bytes) -> bytes:
-    """What is left after writing as much as goes. A worker that is gone takes nothing, and its answers say so."""
-    try:
-        return data[os.write(descriptor, data) :]
-    except BlockingIOError:
-        return data
-    except BrokenPipeError:
-        return b""
-
-
 def _drain(descriptor: int, record: _Record) -> None:
     """What the worker printed before it said that it was finished is in the pipe by now; at most a pipe's content."""
     os.set_blocking(descriptor, False)
@@ -302,8 +293,8 @@ def _died(worker: Worker, record: _Record) -> tuple[_Ending, str]:
     code = worker.end()
     if code is None or record.started is None:
         # Without an exit code: the learner's code may have ended the fork server, which is nothing to credit it for.
-        gone = "the process that started the worker is gone"
-        how = gone if code is None else f"the worker ended before the learner's code ran (exit code {code})"
+        gone, early = _UNHEARD
+        how = gone if code is None else f"{early} (exit code {code})"
         return "failed", "\n".join(part for part in (how, record.text(), worker.complaint()) if part)
     if record.exited is not None:
         where = f" on line {record.exited.line}" if record.exited.line is not None else ""

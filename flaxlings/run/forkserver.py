@@ -174,7 +174,8 @@ class ForkedWorker:
     def _listen(self) -> Iterator[int]:
         """What the server says of this worker, until it has said everything, is gone, or hangs."""
         assert self._pipes.status is not None  # noqa: S101 -- for the type checker: a forked worker has it
-        with selectors.DefaultSelector() as selector:
+        # One that needs no descriptor: a worker has to be ended when none is left, too.
+        with selectors.PollSelector() as selector:
             selector.register(self._pipes.status, selectors.EVENT_READ)
             while selector.select(END_LIMIT):
                 data = os.read(self._pipes.status, FORK_STATUS.size)

@@ -33,6 +33,12 @@ class Worker(Protocol):
         """Give the descriptors back. Call `end` first."""
 
 
+def end_worker(worker: Worker) -> None:
+    """End the worker's process group, wait for that, and give its descriptors back."""
+    worker.end()
+    worker.close()
+
+
 class Launcher(Protocol):
     """Starts workers."""
 

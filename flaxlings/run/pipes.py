@@ -37,6 +37,16 @@ def _pipes(count: int) -> list[tuple[int, int]]:
     return pipes
 
 
+def write_some(descriptor: int, data: bytes) -> bytes:
+    """What is left after writing as much as goes. A worker that is gone takes nothing, and its answers say so."""
+    try:
+        return data[os.write(descriptor, data) :]
+    except BlockingIOError:
+        return data
+    except BrokenPipeError:
+        return b""
+
+
 class Pipes:
     """Three pipes, which ends belong to whom, and what else goes along (a fourth for the fork server)."""
 

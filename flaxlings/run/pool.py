@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,8 +14,8 @@ from msgspec import structs
 from flaxlings.judge.observation import Transcript
 from flaxlings.run.cache import Cache, reference_name
 from flaxlings.run.cancellation import Cancellation
-from flaxlings.run.execute import end_worker, execute, recite
-from flaxlings.run.launcher import Launcher, Worker
+from flaxlings.run.execute import died_unheard, execute, recite
+from flaxlings.run.launcher import Launcher, Worker, end_worker
 from flaxlings.run.rehearsal import LESSON_LIMIT, Handed
 from flaxlings.run.understudies import Understudies
 from flaxlings.run.wire import Job
@@ -78,10 +79,11 @@ class Pool:
         with self._lock:
             if self._closed or not wanted():
                 return False
-            before, understudies = self._understudies, self._understudies
+            before, understudies = None, self._understudies
             if understudies is None or not understudies.suits(job):
+                before = understudies
                 understudies = self._understudies = Understudies(job, self._launcher)
-        if before is not None and before is not understudies:
+        if before is not None:
             before.close()
         return understudies.wait()
 
@@ -119,17 +121,19 @@ class Pool:
         names = [
             reference_name(exercise=job.exercise, check=check, solution=job.source, seeds=job.seeds) for job in jobs
         ]
-        kept = [self._cache.transcript(name) if self._cache is not None else None for name in names]
-        missing = [self._of_the_course(job) for job, found in zip(jobs, kept, strict=True) if found is None]
-        run = self._cancellable(None, lambda own: recite(missing, self._launcher, own)) if missing else ()
-        made = iter(run or ())
-        transcripts = []
-        for name, found in zip(names, kept, strict=True):
-            transcript = found or next(made, Transcript(ending="cancelled"))
-            if found is None and self._cache is not None and transcript.ending == "finished":
-                self._cache.keep(name, transcript)
-            transcripts.append(transcript)
-        return tuple(transcripts)
+        known = {name: found for name in names if (found := self._kept(name)) is not None}
+        missing = {name: self._of_the_course(job) for name, job in zip(names, jobs, strict=True) if name not in known}
+
+        def run(own: Cancellation) -> None:
+            with closing(recite(tuple(missing.values()), self._launcher, own)) as transcripts:
+                # Each as it comes: whoever is interrupted later does not begin with the first again.
+                for name, transcript in zip(missing, transcripts, strict=False):
+                    known[name] = transcript
+                    self._keep(name, transcript)
+
+        if missing:
+            self._cancellable(None, run)
+        return tuple(known.get(name, Transcript(ending="cancelled")) for name in names)
 
     def close(self) -> None:
         """Cancel every run, from whatever thread it was asked for, and end every process that this pool started."""
@@ -145,13 +149,19 @@ class Pool:
 
     def _make_reference(self, key: ReferenceKey, job: Job) -> Transcript:
         name = reference_name(exercise=job.exercise, check=key.check, solution=key.solution, seeds=key.seeds)
-        kept = self._cache.transcript(name) if self._cache is not None else None
+        kept = self._kept(name)
         if kept is not None:
             return kept
         transcript = self._run(self._of_the_course(job), None, rehearsed=False)
+        self._keep(name, transcript)
+        return transcript
+
+    def _kept(self, name: str) -> Transcript | None:
+        return self._cache.transcript(name) if self._cache is not None else None
+
+    def _keep(self, name: str, transcript: Transcript) -> None:
         if self._cache is not None and transcript.ending == "finished":
             self._cache.keep(name, transcript)
-        return transcript
 
     def _of_the_course(self, job: Job) -> Job:
         programs = (str(self._cache.course_programs),) if self._cache is not None else ()
@@ -187,8 +197,8 @@ class Pool:
             return execute(job, self._launcher, cancellation, self._dismiss)
         worker = understudies.take()
         transcript = execute(job, Handed(worker) if worker else self._launcher, cancellation, self._dismiss)
-        if worker is not None and transcript.ending == "failed":
-            # It died while it waited, and nothing of the learner's has run.
+        if worker is not None and died_unheard(transcript):
+            # It died while it waited. Whatever else fails would fail again.
             transcript = execute(job, self._launcher, cancellation, self._dismiss)
         if transcript.ending == "finished" and transcript.seconds < LESSON_LIMIT:
             understudies.learn(job)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import selectors
+import threading
 import time
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from flaxlings.run.cancellation import Cancellation
-from flaxlings.run.launcher import Launcher, Worker
-from flaxlings.run.pipes import LaunchFault
+from flaxlings.run.launcher import Launcher, Worker, end_worker
+from flaxlings.run.pipes import LaunchFault, write_some
 from flaxlings.run.wire import Decoder, Job, Rehearsed, WireFault, encode
 
 REHEARSAL_LIMIT = 300.0
@@ -25,29 +26,33 @@ class Rehearsal:
     def __init__(self, job: Job, launcher: Launcher) -> None:
         self._job = job
         self._launcher = launcher
-        self._cancellation = Cancellation()
+        self._lock = threading.Lock()
+        self._cancelled = False
+        self._cancellation: Cancellation | None = None
 
     def run(self) -> Worker | None:
         """The worker that has rehearsed; None when it went wrong or was cancelled."""
         try:
             worker = self._launcher.start()
-        except LaunchFault:
+        except (LaunchFault, OSError):
             return None  # whoever runs the job will be told
-        if self._listen(worker):
-            return worker
-        worker.end()
-        worker.close()
+        # Without a descriptor left there is no cancellation either, and the worker is not wanted.
+        with suppress(OSError), closing(Cancellation()) as cancellation:
+            with self._lock:
+                self._cancellation = cancellation
+            if not self._cancelled and self._listen(worker, cancellation):
+                return worker
+        end_worker(worker)
         return None
 
     def cancel(self) -> None:
         """End it, if it goes on."""
-        self._cancellation.cancel()
+        with self._lock:
+            self._cancelled = True
+            if self._cancellation is not None:
+                self._cancellation.cancel()
 
-    def close(self) -> None:
-        """Give back what it needed. The worker is its taker's."""
-        self._cancellation.close()
-
-    def _listen(self, worker: Worker) -> bool:
+    def _listen(self, worker: Worker, cancellation: Cancellation) -> bool:
         """Send the job and wait; whether the worker said that it has rehearsed."""
         unsent = encode(self._job)
         decoder = Decoder()
@@ -56,14 +61,13 @@ class Rehearsal:
         with selectors.DefaultSelector() as selector:
             selector.register(worker.jobs, selectors.EVENT_WRITE)
             selector.register(worker.answers, selectors.EVENT_READ)
-            selector.register(self._cancellation, selectors.EVENT_READ)
+            selector.register(cancellation, selectors.EVENT_READ)
             while ready := selector.select(end - time.monotonic()):
                 for key, _ in ready:
-                    if key.fileobj is self._cancellation:
+                    if key.fileobj is cancellation:
                         return False
                     if key.fd == worker.jobs:
-                        with contextlib.suppress(BlockingIOError, BrokenPipeError):
-                            unsent = unsent[os.write(key.fd, unsent) :]
+                        unsent = write_some(key.fd, unsent)
                         if not unsent:
                             selector.unregister(worker.jobs)
                         continue

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from flaxlings.run.launcher import Launcher, Worker
+from flaxlings.run.launcher import Launcher, Worker, end_worker
 from flaxlings.run.rehearsal import LESSON_LIMIT, Handed, Rehearsal
 from flaxlings.run.wire import Job
 
@@ -52,6 +52,8 @@ class Understudies:
     def take(self) -> Worker | None:
         """A worker that has rehearsed, the caller's from now on; None when there is none. Another one is on its way."""
         with self._changed:
+            if self._closed:
+                return None
             ready = sorted(self._ready, key=lambda each: each.learnt is not None, reverse=True)
             understudy = ready[0] if ready else None
             if understudy is not None:
@@ -72,12 +74,6 @@ class Understudies:
             self._changed.wait_for(lambda: self._ready or self._failed or self._closed)
             return bool(self._ready)
 
-    def settle(self) -> bool:
-        """Wait until nothing is left to do; whether every worker is ready."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._closed or (self._rehearsal is None and self._idle()))
-            return len(self._ready) == READY
-
     def close(self) -> None:
         """End every worker that nobody has taken, and the thread."""
         with self._changed:
@@ -88,12 +84,23 @@ class Understudies:
         self._thread.join()
 
     def _work(self) -> None:
+        try:
+            self._rehearse()
+        finally:
+            with self._changed:
+                # Whatever ended it: nobody waits for what nobody makes.
+                self._closed = True
+                left, self._ready = self._ready, deque()
+                self._changed.notify_all()
+            for understudy in left:
+                end_worker(understudy.worker)
+
+    def _rehearse(self) -> None:
         while begun := self._begin():
             rehearsal, learnt = begun
             worker = rehearsal.run()
             with self._changed:
                 self._rehearsal = None
-                rehearsal.close()
                 if worker is not None:
                     self._ready.append(Understudy(worker, learnt))
                 elif learnt is None:
@@ -101,10 +108,6 @@ class Understudies:
                 elif self._lesson is learnt:
                     self._lesson = None  # it cannot be learnt; the worker was lost with it
                 self._changed.notify_all()
-        for understudy in self._ready:
-            understudy.worker.end()
-            understudy.worker.close()
-        self._ready.clear()
 
     def _begin(self) -> tuple[Rehearsal, Job | None] | None:
         """What is to be done next, and the text that will be learnt by it; None at the end."""

@@ -59,8 +59,7 @@ def test_list_shows_every_exercise_what_is_solved_and_where_the_learner_is(place
 
 
 def test_list_as_json_has_exactly_the_contract(place: Place) -> None:
-    record = {"solved": True, "digest": "0", "attempts": 1, "hints": 0, "solved_at": None}
-    place.write_state({"format": 1, "current": "first_sum", "exercises": {"first_sum": record}})
+    place.write_state(state("first_sum", solved=("first_sum",)))
     done = place("list", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     listed = json.loads(done.stdout)
@@ -82,11 +81,37 @@ def test_list_as_json_has_exactly_the_contract(place: Place) -> None:
 
 
 def test_a_finished_course_has_no_current_exercise(place: Place) -> None:
-    record = {"solved": True, "digest": "0", "attempts": 1, "hints": 0, "solved_at": None}
-    names = ("first_sum", "first_scale", "second_dense")
-    place.write_state({"format": 1, "current": "first_sum", "exercises": dict.fromkeys(names, record)})
+    place.write_state(state("first_sum", solved=("first_sum", "first_scale", "second_dense")))
     assert json.loads(place("list", "--json").stdout)["current"] is None
     assert place("hint").returncode == place("solution").returncode == 0
+
+
+def test_a_solved_exercise_is_left_by_what_helps_and_kept_by_what_one_looks_at_afterwards(place: Place) -> None:
+    place.solve("first_sum")
+    place.write_state(state("first_sum", solved=("first_sum",)))
+    assert place("hint").stdout.count("Multiply each.") == 1
+    assert place("run").stdout.startswith("○ first_scale — not finished yet")
+    assert "solutions/01_first/first_sum.py" in place("solution").stdout
+    assert "The check of first_sum looks at no variables" in place("show").stderr
+
+
+def test_at_the_end_of_the_course_the_last_exercise_is_where_the_learner_is(place: Place) -> None:
+    place.solve("second_dense")
+    place.write_state(state("first_sum", solved=("first_sum", "first_scale", "second_dense")))
+    assert place("run").stdout.startswith("✓ second_dense — solved")
+
+
+def state(current: str, solved: tuple[str, ...]) -> dict[str, object]:
+    """What the state file says then."""
+    record = {"solved": True, "digest": "0", "attempts": 1, "hints": 0, "solved_at": None}
+    return {"format": 1, "current": current, "exercises": dict.fromkeys(solved, record)}
+
+
+def test_a_list_imports_only_what_it_is_shown_by(place: Place) -> None:
+    for arguments, unneeded in (([], "flaxlings.screen.json"), (["--json"], "flaxlings.screen.lists")):
+        imported = place("list", *arguments, PYTHONPROFILEIMPORTTIME="1").stderr
+        assert "flaxlings.command.reading" in imported
+        assert unneeded not in imported
 
 
 def test_a_solution_is_shown_beside_the_answer_once_that_is_solved(place: Place) -> None:

@@ -88,6 +88,14 @@ def test_a_file_that_shows_nothing_gets_the_verdict_and_its_exit_code(place: Pla
     assert "second_dense.py is not there" in gone.stdout
 
 
+def test_a_file_that_shows_nothing_is_run_once(place: Place) -> None:
+    place.write("second_dense", "open('runs', 'a').write('x')\ndef layer(features):\n    return 1 / 0\n")
+    done = place("show", "second")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "ZeroDivisionError" in done.stdout
+    assert (place.root / "runs").read_text() == "x"
+
+
 def test_an_exercise_without_a_module_has_nothing_to_show(place: Place) -> None:
     done = place("show", "first_sum")
     assert (done.returncode, done.stdout) == (2, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from runs import Bench
+from runs import Bench, Borrowed
 
 from flaxlings.judge.observation import Number, Transcript
 from flaxlings.run.cache import VARIABLE, Cache, NoCache, generation, open_cache, reference_name
@@ -46,16 +47,6 @@ def programs(directory: Path) -> set[str]:
 def reference(bench: Bench, launcher: ForkServer, cache: Cache | None, source: str = COUNTS) -> Transcript:
     """What a new flaxlings is told of the reference."""
     return Pool(Borrowed(launcher), cache).reference(KEY, bench.job(source))
-
-
-class Borrowed:
-    """A launcher that its pool does not close."""
-
-    def __init__(self, launcher: ForkServer) -> None:
-        self.start, self.warm = launcher.start, launcher.warm
-
-    def close(self) -> None:
-        """It is not the pool's own."""
 
 
 def test_a_reference_runs_once_for_all_times(bench: Bench, fork_server: ForkServer, cache: Cache) -> None:
@@ -207,8 +198,8 @@ def test_another_version_of_jax_or_flax_is_another_generation(
     monkeypatch: pytest.MonkeyPatch, package: str, depends: bool
 ) -> None:
     before = generation({})
-    known = sys.modules["flaxlings.run.cache"].version
-    monkeypatch.setattr("flaxlings.run.cache.version", lambda name: "99" if name == package else known(name))
+    known = importlib.metadata.version
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "99" if name == package else known(name))
     assert (generation({}) != before) is depends
 
 
@@ -251,7 +242,7 @@ def test_a_file_in_its_place_is_said(tmp_path: Path) -> None:
 
 def test_everything_is_private_and_tagged_as_a_cache(cache: Cache) -> None:
     assert cache.root.stat().st_mode & 0o777 == 0o700
-    assert (cache.root / "CACHEDIR.TAG").read_bytes().startswith(b"Signature: 8a477f597d28d172789f06886806bc55")
+    assert cache.tag.read_bytes().startswith(b"Signature: 8a477f597d28d172789f06886806bc55")
 
 
 def test_pruning_leaves_what_was_used_last(cache: Cache) -> None:
@@ -263,7 +254,55 @@ def test_pruning_leaves_what_was_used_last(cache: Cache) -> None:
     assert programs(cache.course_programs) == {"newer", "newest"}
     cache.prune(now=1e9 + 100 * 86400)
     assert programs(cache.course_programs) == set()
-    assert (cache.root / "CACHEDIR.TAG").exists()
+    assert cache.tag.exists()
+
+
+def test_nothing_that_is_not_ours_is_pruned_or_counted_or_written_to(tmp_path: Path) -> None:
+    root = tmp_path / "home"
+    foreign = [root / "thesis.tex", root / "photos" / ".old", root / "0123456789abcdef" / "key", root / "CACHEDIR.TAG"]
+    for path in foreign:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"mine")
+        os.utime(path, (0, 0))
+    cache = open_cache({VARIABLE: str(root)})
+    cache.prune(now=1e9, limit=0)
+    assert [path.read_bytes() for path in foreign] == [b"mine"] * 4
+    assert {path.name for path in root.iterdir()} == {path.relative_to(root).parts[0] for path in foreign} | {
+        cache.generation
+    }
+    assert cache.size() == 0
+
+
+def test_other_generations_are_pruned_too(cache: Cache, tmp_path: Path) -> None:
+    old = open_cache({VARIABLE: str(cache.root), "JAX_ENABLE_X64": "1"}).course_programs / "old"
+    old.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    assert cache.size() == 1
+    cache.prune(now=1e9)
+    assert not old.exists()
+
+
+def test_it_is_pruned_at_the_first_use_and_once_a_day_from_then_on(cache: Cache) -> None:
+    path = cache.course_programs / "old"
+
+    def prunes(at: float) -> bool:
+        path.write_bytes(b"x")
+        os.utime(path, (0, 0))
+        cache.prune_daily(now=at)
+        return not path.exists()
+
+    day = 86400.0
+    moments = (1e9, 1e9 + 1, 1e9 + day - 1, 1e9 + day, 1e9 + day + 1, 1e9)
+    assert [prunes(moment) for moment in moments] == [True, False, False, True, False, True]
+
+
+def test_whoever_cannot_say_that_they_pruned_does_not(cache: Cache) -> None:
+    path = cache.course_programs / "old"
+    path.write_bytes(b"x")
+    os.utime(path, (0, 0))
+    cache.tag.unlink()
+    cache.prune_daily(now=1e9)
+    assert path.exists()
 
 
 def test_pruning_removes_what_killed_writers_left(cache: Cache) -> None:

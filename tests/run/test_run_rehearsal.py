@@ -6,17 +6,20 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from runs import Bench, is_gone, the_observation
+from runs import LEAVING, LOOKING, PATIENCE, Bench, is_gone, number, settled
 
-from flaxlings.judge.observation import Number, Transcript
+from flaxlings.judge.observation import Number
+from flaxlings.run.execute import execute
 from flaxlings.run.forkserver import ForkServer
 from flaxlings.run.launcher import Launcher, Worker
 from flaxlings.run.pipes import LaunchFault
 from flaxlings.run.pool import Pool, ReferenceKey
+from flaxlings.run.rehearsal import Handed
 from flaxlings.run.understudies import READY
 
 REFERENCE = "import os\n\ndef f(seed):\n    return {'seed': seed, 'process': 0 * os.getpid()}\n"
@@ -49,6 +52,8 @@ class Seen:
     """A launcher that knows what its workers were started for, and can hold rehearsals back."""
 
     launcher: Launcher
+    begun: threading.Event = field(default_factory=threading.Event)
+    """A worker that will rehearse is about to be started."""
     gate: threading.Event = field(default_factory=threading.Event)
     held: bool = False
     rehearsing: int = 0
@@ -60,6 +65,7 @@ class Seen:
     def start(self) -> Worker:
         if threading.current_thread().name == "understudies":
             self.rehearsing += 1
+            self.begun.set()
             if self.held:
                 self.gate.wait()
         else:
@@ -86,22 +92,16 @@ def pool(seen: Seen) -> Iterator[Pool]:
 def waiting(pool: Pool) -> list[Worker]:
     """The workers that have rehearsed, once there are as many as there should be and nothing is left to do."""
     assert pool._understudies is not None
-    assert pool._understudies.settle()
+    assert settled(pool._understudies)
     pool._endings.submit(lambda: None).result()
     return [each.worker for each in pool._understudies._ready]
 
 
-def value(transcript: Transcript) -> int:
-    (leaf,) = the_observation(transcript).leaves
-    assert isinstance(leaf.value, Number)
-    return int(leaf.value.text)
-
-
 def test_the_worker_that_rehearsed_runs_the_text(bench: Bench, pool: Pool, seen: Seen) -> None:
     assert pool.rehearse(bench.job(REFERENCE))
-    first = value(pool.run(bench.job(WHO)))
+    first = number(pool.run(bench.job(WHO)))
     assert pool.rehearse(bench.job(REFERENCE))
-    second = value(pool.run(bench.job(WHO)))
+    second = number(pool.run(bench.job(WHO)))
     waiting(pool)
     assert first != second
     assert is_gone(first)
@@ -113,7 +113,7 @@ def test_a_save_right_after_another_has_a_rehearsed_worker_too(bench: Bench, poo
     pool.rehearse(bench.job(REFERENCE))
     waiting(pool)
     seen.held = True
-    assert value(pool.run(bench.job(WHO))) != value(pool.run(bench.job(WHO)))
+    assert number(pool.run(bench.job(WHO))) != number(pool.run(bench.job(WHO)))
     assert seen.fresh == 0
 
 
@@ -131,8 +131,7 @@ def test_a_rehearsal_that_is_not_over_is_not_waited_for(bench: Bench, pool: Pool
     rehearsing = threading.Thread(target=pool.rehearse, args=(bench.job(REFERENCE),))
     rehearsing.start()
     try:
-        while pool._understudies is None:
-            pass
+        assert seen.begun.wait(PATIENCE)
         assert pool.run(bench.job(WHO)).ending == "finished"
         assert (seen.rehearsing, seen.fresh) == (1, 1)
     finally:
@@ -192,7 +191,7 @@ def test_another_exercises_rehearsal_is_left_alone(bench: Bench, pool: Pool, see
     other = Bench(tmp_path / "elsewhere", bench.launcher)
     assert pool.run(other.job(WHO)).ending == "finished"
     assert (seen.rehearsing, seen.fresh) == (READY, 1)
-    assert value(pool.run(bench.job(WHO))) > 0
+    assert number(pool.run(bench.job(WHO))) > 0
     assert seen.fresh == 1
 
 
@@ -208,10 +207,14 @@ def test_a_reference_does_not_take_the_worker_that_is_meant_for_the_learner(
 
 
 def test_a_rehearsal_prints_nothing_and_leaves_no_module(bench: Bench, pool: Pool) -> None:
-    pool.rehearse(bench.job("print('rehearsed')\nprivate = 1\n\ndef f(seed):\n    print('again')\n    return seed\n"))
-    source = "print([name for name in globals() if name == 'private'])\n\ndef f(seed):\n    return 0\n"
-    transcript = pool.run(bench.job(source))
-    assert (transcript.ending, transcript.output) == ("finished", "[]\n")
+    text = f"{LEAVING}print('rehearsed')\n\ndef f(seed):\n    print('again')\n    return seed\n"
+    assert pool.rehearse(bench.job(text, name="rehearsed"))
+    assert pool._understudies is not None
+    worker = pool._understudies.take()
+    assert worker is not None
+    # Not by the pool, which would run a text of the same name, whose module takes the place of the rehearsed one.
+    transcript = execute(bench.job(LOOKING), Handed(worker))
+    assert (number(transcript), transcript.output) == (0, "")
 
 
 def test_what_is_forbidden_is_seen_once_after_a_rehearsal(tmp_path: Path, pool: Pool, fork_server: ForkServer) -> None:
@@ -239,6 +242,11 @@ def test_what_is_forbidden_is_seen_once_after_a_rehearsal(tmp_path: Path, pool: 
         "import subprocess\n\nchild = subprocess.Popen(['sleep', '60'])\n",
         "import numpy as np\n\nnp.random.seed(0)\n",
         "import random\n\nrandom.seed(0)\n",
+        "import numpy as np\n\nnp.seterr(all='raise')\n",
+        "import logging\n\nlogging.disable(logging.ERROR)\n",
+        "import logging\n\nlogging.getLogger().setLevel(logging.DEBUG)\n",
+        "import logging\n\nlogging.basicConfig()\n",
+        "import sys, types\n\nsys.modules['mine'] = types.ModuleType('mine')\n",
         "from flax import nnx\n\nclass Mean(nnx.Variable): pass\nnnx.register_variable_name('mean', Mean)\n",
         "import flax.linen as nn\nimport jax\n\njax.numpy.registry = 1\n",
         "import sys\n\nsys.modules.pop('flax.linen')\n",
@@ -267,6 +275,7 @@ def test_a_text_that_leaves_something_behind_is_in_no_worker_that_runs_the_next(
         "from flax import nnx\n\nclass M(nnx.Module):\n    pass\n\nM().p = nnx.Param(1.0)\n",
         "import dataclasses\n\n@dataclasses.dataclass\nclass D:\n    a: 'int' = 1\n",
         "import wave, this\n",
+        "import jax.example_libraries.stax, treescope.lowering, rich.table, msgpack.fallback\n",
         "import jax\n\njax.jit(lambda x: x + 1)(jax.numpy.arange(3.0))\nprint('hello')\n",
         "raise ValueError('not yet')\n",
         "import sys\n\nsys.exit(1)\n",
@@ -278,13 +287,43 @@ def test_a_text_that_leaves_nothing_behind_is_learnt_by_every_worker(
     pool.rehearse(bench.job(WITH_JAX))
     waiting(pool)
     assert pool._understudies is not None
-    job = bench.job(f"{text}\n\ndef f(seed):\n    return seed\n")
+    job = bench.job(f"{LEAVING}{text}\n\ndef f(seed):\n    return seed\n", name="learnt")
     pool._understudies.learn(job)
     waiting(pool)
     assert seen.rehearsing == READY
     assert [each.learnt and each.learnt.source for each in pool._understudies._ready] == [job.source] * READY
-    transcript = pool.run(bench.job("import sys\n\ndef f(seed):\n    return sorted({'M', 'D'} & set(globals()))\n"))
-    assert (transcript.ending, transcript.output) == ("finished", "")
+    transcript = pool.run(bench.job(LOOKING))
+    assert (number(transcript), transcript.output, seen.fresh) == (0, "", 0)
+
+
+def test_a_module_of_the_learners_is_read_again_after_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", f"{os.environ.get('PYTHONPATH', '')}{os.pathsep}{tmp_path}")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    helper = tmp_path / "my_layers.py"
+    text = "import my_layers\n\ndef f(seed):\n    return my_layers.SIZE\n"
+    with closing(ForkServer()) as server, closing(Pool(Seen(server))) as pool:
+        bench = Bench(tmp_path, server)
+        pool.rehearse(bench.job(REFERENCE))
+        for size in (3, 4):
+            waiting(pool)
+            helper.write_text(f"SIZE = {size}\n", encoding="utf-8")
+            assert number(pool.run(bench.job(text))) == size
+
+
+def test_a_check_that_is_broken_is_not_tried_twice(tmp_path: Path, pool: Pool, seen: Seen) -> None:
+    bench = Bench(tmp_path, seen, "1 / 0\n")
+    assert pool.rehearse(bench.job(REFERENCE))
+    assert pool.run(bench.job(WHO)).ending == "failed"
+    assert seen.fresh == 0
+
+
+def test_a_text_that_takes_the_fork_server_with_it_is_not_run_again(tmp_path: Path, own_server: ForkServer) -> None:
+    bench = Bench(tmp_path, own_server)
+    text = "import os\nopen('runs', 'a').write('x')\nos.kill(os.getppid(), 9)\n\ndef f(seed):\n    os._exit(0)\n"
+    with closing(Pool(Seen(own_server))) as pool:
+        assert pool.rehearse(bench.job(REFERENCE))
+        assert pool.run(bench.job(text)).ending == "failed"
+    assert (tmp_path / "runs").read_text() == "x"
 
 
 def test_what_ran_to_its_end_is_learnt_and_what_did_not_is_not(bench: Bench, pool: Pool) -> None:
@@ -332,13 +371,13 @@ def test_nothing_grows_over_many_rehearsed_runs(bench: Bench, pool: Pool) -> Non
 
 
 def test_closing_ends_a_rehearsal_that_goes_on(bench: Bench, fork_server: ForkServer) -> None:
-    pool = Pool(Seen(fork_server))
+    seen = Seen(fork_server)
+    pool = Pool(seen)
     answers: list[bool] = []
     endless = bench.job("while True:\n    pass\n")
     rehearsing = threading.Thread(target=lambda: answers.append(pool.rehearse(endless)))
     rehearsing.start()
-    while pool._understudies is None:
-        pass
+    assert seen.begun.wait(PATIENCE)
     pool.close()
     rehearsing.join()
     assert answers == [False]

@@ -13,7 +13,7 @@ import inspect
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from types import FrameType, MethodType
+from types import FrameType, MethodType, ModuleType
 from typing import Any, Self
 
 import flax.linen
@@ -95,13 +95,9 @@ class Lookout:
 
     def _wrap_function(self, target: Callable[..., Any], forbidden: Forbidden) -> None:
         wrapper = _Watched(target, lambda frame: self._look(frame, forbidden))
-        for name, module in list(sys.modules.items()):
-            if module is None or name.partition(".")[0] not in _LIBRARIES:
-                continue
-            for attribute, value in list(vars(module).items()):
-                if value is target and not attribute.startswith("_"):
-                    setattr(module, attribute, wrapper)
-                    self._undo.callback(setattr, module, attribute, value)
+        _swap(target, wrapper, lambda attribute: not attribute.startswith("_"))
+        # Not place by place: a module that is imported meanwhile takes the wrapper, under whatever name.
+        self._undo.callback(_swap, wrapper, target, lambda _: True)
 
     def _look(self, frame: FrameType | None, forbidden: Forbidden) -> None:
         while frame is not None and frame.f_code.co_filename.endswith(_MACHINERY):
@@ -111,6 +107,16 @@ class Lookout:
         if frame is not None and frame.f_code.co_filename == self._path:
             offence = Offence(forbidden.target, forbidden.says, frame.f_lineno)
             self._seen.setdefault((forbidden.target, frame.f_lineno), offence)
+
+
+def _swap(old: object, new: object, chosen: Callable[[str], bool]) -> None:
+    """Put `new` where `old` is, in the modules of the libraries, under the names that are chosen."""
+    for name, module in list(sys.modules.items()):
+        if not isinstance(module, ModuleType) or name.partition(".")[0] not in _LIBRARIES:
+            continue
+        for attribute, value in list(vars(module).items()):
+            if value is old and chosen(attribute):
+                setattr(module, attribute, new)
 
 
 class _Watched:

@@ -13,13 +13,20 @@ from pathlib import Path
 from typing import Any
 
 import jax
-from jax._src import compilation_cache
-from jax._src.compilation_cache_interface import CacheInterface
 
 from flaxlings.run.sealed import seal, unseal
 
+_compilation_cache: Any
+_Interface: Any
+try:
+    from jax._src import compilation_cache as _compilation_cache
+    from jax._src.compilation_cache_interface import CacheInterface as _Interface
+except ImportError:
+    # Private to jax, and another one has it elsewhere.
+    _compilation_cache, _Interface = None, object
 
-class Programs(CacheInterface):
+
+class Programs(_Interface):  # type: ignore[misc] # a class of jax's, where there is one
     """Programs by jax's key, in directories: every one is read, the first is written."""
 
     def __init__(self) -> None:
@@ -32,11 +39,13 @@ class Programs(CacheInterface):
             path = directory / key
             try:
                 data = path.read_bytes()
-                os.utime(path)
             except OSError:
                 continue
             program = unseal(data)
             if program is not None:
+                # What cannot be marked as used (a directory that is read only) is a program all the same.
+                with contextlib.suppress(OSError):
+                    os.utime(path)
                 return program
             with contextlib.suppress(OSError):
                 path.unlink()
@@ -63,12 +72,13 @@ def use_programs(directories: tuple[str, ...]) -> None:
     None are kept where there is no directory, or jax has no place to put this in: slower, and right all the same.
     """
     _programs.directories = tuple(Path(directory) for directory in directories)
-    usable = bool(directories) and hasattr(compilation_cache, "get_file_cache")
-    if usable:
-        compilation_cache.get_file_cache = _get_file_cache
+    usable = bool(directories) and hasattr(_compilation_cache, "get_file_cache")
     config: Any = jax.config
     # Also against what the environment of the learner says: their programs stay their own.
     config.update("jax_compilation_cache_dir", directories[-1] if usable else None)
+    if not usable:
+        return
+    _compilation_cache.get_file_cache = _get_file_cache
     config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     config.update("jax_persistent_cache_min_entry_size_bytes", -1)
     # XLA's own caches beside it are for GPUs, and would put paths into the keys.

@@ -7,6 +7,7 @@ compiled extensions) is looked for by running the reference once more.
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import signal
@@ -29,6 +30,8 @@ _Names = dict[str, object]
 class State:
     """What a process is like, as far as Python can see. It keeps alive what it compares by identity."""
 
+    modules: frozenset[str]
+    """The names that can be imported without running anything."""
     names: dict[int, tuple[str, object, _Names]]
     """The attributes of every module, and of the classes of the libraries."""
     sizes: dict[str, int]
@@ -56,11 +59,17 @@ def observe() -> State:
             elif isinstance(value, dict | list | set) and not name.startswith("__"):
                 # Every run defines classes of its own, and no other text can name them.
                 sizes[where] = sum(not isinstance(each, type) for each in list(value))
-    return State(names, sizes, dict(_settings()))
+    return State(frozenset(sys.modules), names, sizes, dict(_settings()))
 
 
 def residue(before: State, after: State) -> Iterator[str]:
-    """The places where the process is another one than before; modules that were not there are no such place."""
+    """The places where the process is another one than before.
+
+    A new module is such a place where it may be the learner's, who may change it before it is imported again.
+    """
+    # What was there before has come with the libraries, and brings more of its own when that is first needed.
+    known = {*_LIBRARIES, *sys.stdlib_module_names, *map(_root, before.modules)}
+    yield from (name for name in after.modules - before.modules if _root(name) not in known)
     for identity, (where, _, attributes) in before.names.items():
         now = after.names.get(identity)
         if now is None:
@@ -73,6 +82,10 @@ def residue(before: State, after: State) -> Iterator[str]:
     for what, value in before.settings.items():
         if after.settings.get(what) != value:
             yield what
+
+
+def _root(module: str) -> str:
+    return module.partition(".")[0]
 
 
 def _changed(where: str, before: _Names, after: _Names) -> Iterator[str]:
@@ -104,6 +117,8 @@ def _settings() -> Iterator[tuple[str, object]]:
     yield "signal handlers", tuple(signal.getsignal(number) for number in (1, 2, 3, 10, 12, 13, 14, 15))
     yield "threads", frozenset(threading.enumerate())
     yield "children", _children()
+    yield "logging", (logging.root.manager.disable, logging.root.level, tuple(logging.root.handlers))
+    yield "numpy.errstate", np.geterr()
     yield "random", hash(random.getstate())
     kind, words, *rest = np.random.get_state()
     yield "numpy.random", (kind, bytes(words), *rest)  # type: ignore[arg-type] # numpy gives a dict for other generators

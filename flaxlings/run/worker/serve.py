@@ -49,7 +49,7 @@ def serve(jobs: int, answers: int, output: int) -> NoReturn:
     code = 70
     try:
         os.chdir(job.directory)
-        code = run(job, send)
+        code = run(job, send) or 0
     except BaseException:  # noqa: BLE001 -- whatever it is, the process ends here and its output says why
         traceback.print_exc()
     finally:
@@ -64,7 +64,7 @@ def _recite(job: Job, send: Send) -> None:
     os.setpriority(os.PRIO_PROCESS, 0, _NICE)
     os.chdir(job.directory)
     code = run(job, send)
-    if code:
+    if code is not None:
         flush()
         os._exit(code)
     forget(job)
