@@ -209,6 +209,17 @@ def verify(
 
 @app.command()
 @command
+def update(
+    dry: Annotated[bool, typer.Option("--dry-run", "-n", help="Only say what would be done.")] = False,
+) -> int:
+    """Bring new and changed exercises into this directory; what you edited stays."""
+    from flaxlings.command.changing import update as run_update
+
+    return run_update(dry=dry)
+
+
+@app.command()
+@command
 def reset(name: NameNeeded) -> int:
     """Bring the stub of an exercise back; your version is kept aside."""
     from flaxlings.command.changing import reset as run_reset

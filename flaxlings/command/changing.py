@@ -1,4 +1,4 @@
-"""`init` and `reset`: files of the learner's, made or brought back."""
+"""`init`, `update` and `reset`: files of the learner's, made or brought back."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from flaxlings.course.names import find_exercise
 from flaxlings.course.pristine import reset_exercise
 from flaxlings.course.progress import without
 from flaxlings.course.state import change, load
+from flaxlings.course.update import update_directory
 from flaxlings.screen.console import make_console, marks_for
 from flaxlings.screen.error import print_warning
 
@@ -48,4 +49,38 @@ def reset(name: str) -> int:
         console.print(f"{marks.arrow} {exercise.name} counts as unsolved again", soft_wrap=True)
     if warning:
         print_warning(make_console(stderr=True), warning)
+    return 0
+
+
+_UPDATED = {
+    "new": "new",
+    "changed": "brought up to date",
+    "outdated": "changed in the course; yours stays",
+    "deleted": "stays deleted",
+    "gone": "no longer in the course; yours stays",
+}
+"""What is said of a file; of the others there is nothing to say."""
+
+
+def update(*, dry: bool = False) -> int:
+    """Bring the course's new and changed files into the directory, and say which of the learner's stay."""
+    course = open_course()
+    directory = open_directory(course)
+    done = update_directory(course, directory, datetime.now(UTC), dry=dry)
+    console = make_console()
+    marks = marks_for(console)
+    for name, what in done.files.items():
+        if what in _UPDATED:
+            mark = marks.ok if what in ("new", "changed") else marks.warn
+            console.print(f"{mark} {name}: {_UPDATED[what]}", soft_wrap=True)
+    written, edited = done.those("new", "changed"), done.those("edited", "outdated")
+    files = f"{len(written)} {'file' if len(written) == 1 else 'files'} {'would be ' if dry else ''}written"
+    says = files if written else f"Everything is up to date{', nothing would be written' if dry else ''}"
+    left = f"; {len(edited)} with your edits left as {'it is' if len(edited) == 1 else 'they are'}" if edited else ""
+    console.print(f"{marks.arrow} {says}{left}", soft_wrap=True)
+    outdated = done.those("outdated")
+    exercises = [exercise.name for exercise in course.exercises if exercise.path in outdated]
+    if exercises:
+        names = " and ".join(f"`flaxlings reset {name}`" for name in exercises[:2])
+        console.print(f"{marks.arrow} {names} brings the new text, and keeps yours aside", soft_wrap=True)
     return 0

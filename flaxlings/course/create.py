@@ -10,12 +10,15 @@ from pathlib import Path
 
 from flaxlings.course.directory import Directory
 from flaxlings.course.fault import Fault, reason
+from flaxlings.course.given import encode_given
 from flaxlings.course.model import Course
 from flaxlings.course.pristine import read_pristine
 from flaxlings.course.template import GITIGNORE, template_files
 
 _VERSION_CONTROL = {".git", ".gitattributes", ".gitignore", ".hg", ".hgignore", ".jj", ".svn", ".DS_Store"}
 """What an empty repository holds, and what a file browser leaves in an empty folder."""
+
+GIVEN = ".flaxlings/given.json"
 
 _ANOTHER_NAME = "Choose another name: `flaxlings init NAME`."
 
@@ -26,7 +29,7 @@ class Created:
 
     directory: Directory
     files: tuple[str, ...]
-    """Every file written, relative to the root, in order."""
+    """Every file that the learner will see, relative to the root, in order."""
 
 
 def create_directory(target: Path, course: Course) -> Created:
@@ -39,7 +42,8 @@ def create_directory(target: Path, course: Course) -> Created:
         Fault: the target is taken, the course is not complete, or a file cannot be written; it says what remains.
     """
     _refuse_taken(target)
-    files = {**_template(target), **_course_files(course)}
+    given = directory_files(course)
+    files = {**given, ".gitignore": _gitignore(target), GIVEN: encode_given(given)}
     missing = [path for path in (target, *target.parents) if not path.exists()]
     moved: list[str] = []
     try:
@@ -58,7 +62,7 @@ def create_directory(target: Path, course: Course) -> Created:
         if moved:
             raise Fault(says, f"Remove {', '.join(moved)} from it, then run `flaxlings init` again.") from error
         raise Fault(says, "Nothing was left behind. Make room or choose a place that you may write to.") from error
-    return Created(Directory(target.resolve()), tuple(sorted(files)))
+    return Created(Directory(target.resolve()), tuple(sorted(files.keys() - {GIVEN})))
 
 
 def _refuse_taken(target: Path) -> None:
@@ -76,27 +80,32 @@ def _refuse_taken(target: Path) -> None:
         raise Fault(f"{target} is not empty: it holds {taken[0]}.", _ANOTHER_NAME)
 
 
-def _template(target: Path) -> dict[str, bytes]:
-    files = {path: text.encode() for path, text in template_files().items()}
-    ignore = target / ".gitignore"
-    try:
-        own = ignore.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return files
-    except OSError as error:
-        raise Fault(f"{ignore} cannot be read: {reason(error)}.", _ANOTHER_NAME) from error
-    added = [line.encode() for line in GITIGNORE if line.encode() not in own.split()]
-    separator = b"" if not own or own.endswith(b"\n") else b"\n"
-    return {**files, ".gitignore": own + separator + b"".join(line + b"\n" for line in added)}
+def directory_files(course: Course) -> dict[str, bytes]:
+    """What a learner's directory is given, by path: stubs, READMEs, settings for editors.
 
-
-def _course_files(course: Course) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
+    Raises:
+        Fault: the course is not complete.
+    """
+    files = {path: text.encode() for path, text in template_files().items() if path != ".gitignore"}
     for topic in course.topics:
         files[f"exercises/{topic.slug}/README.md"] = read_pristine(course, course.readme_path(topic))
         for exercise in topic.exercises:
             files[exercise.path] = read_pristine(course, course.stub_path(exercise))
     return files
+
+
+def _gitignore(target: Path) -> bytes:
+    """What is there already, and the lines that it lacks."""
+    ignore = target / ".gitignore"
+    try:
+        own = ignore.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return template_files()[".gitignore"].encode()
+    except OSError as error:
+        raise Fault(f"{ignore} cannot be read: {reason(error)}.", _ANOTHER_NAME) from error
+    added = [line.encode() for line in GITIGNORE if line.encode() not in own.split()]
+    separator = b"" if not own or own.endswith(b"\n") else b"\n"
+    return own + separator + b"".join(line + b"\n" for line in added)
 
 
 def _write(root: Path, files: Mapping[str, bytes]) -> None:

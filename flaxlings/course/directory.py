@@ -26,6 +26,11 @@ class Directory:
         return self.root / ".flaxlings" / "state.json"
 
     @property
+    def given_path(self) -> Path:
+        """The record of what `init` and `update` wrote."""
+        return self.root / ".flaxlings" / "given.json"
+
+    @property
     def backups(self) -> Path:
         """Where `reset` keeps what the learner had written."""
         return self.root / ".flaxlings" / "backups"

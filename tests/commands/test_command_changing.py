@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-from processes import Place
+from processes import MakePlace, Place
 
 
 def test_init_makes_a_directory_that_works(place: Place, tmp_path: Path) -> None:
@@ -91,3 +92,41 @@ def test_reset_does_not_touch_a_directory_in_the_way(place: Place) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert "is not a file.\n\nhint: Move it out of the way, then reset again.\n" in done.stderr
     assert path.is_dir()
+
+
+def test_update_brings_what_is_new_and_says_what_stays(make_place: MakePlace, tmp_path: Path) -> None:
+    place = make_place({})
+    assert place("init", "mine", cwd=tmp_path).returncode == 0
+    mine = tmp_path / "mine"
+    (mine / "exercises/01_first/first_sum.py").write_text("# my work\n")
+    stubs = place.course / "checks/01_first/stubs"
+    for name in ("first_sum", "first_scale"):
+        stub = stubs / f"{name}.py"
+        stub.write_text(stub.read_text() + "\n# a better text\n")
+    (mine / "exercises/02_second/second_dense.py").unlink()
+    before = {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()}
+    look = place("update", "--dry-run", cwd=mine)
+    assert (look.returncode, look.stderr) == (0, "")
+    assert "→ 1 file would be written; 1 with your edits left as it is\n" in look.stdout
+    assert before == {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()}
+    done = place("update", cwd=mine)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "✓ exercises/01_first/first_scale.py: brought up to date\n"
+        "! exercises/01_first/first_sum.py: changed in the course; yours stays\n"
+        "! exercises/02_second/second_dense.py: stays deleted\n"
+        "→ 1 file written; 1 with your edits left as it is\n"
+        "→ `flaxlings reset first_sum` brings the new text, and keeps yours aside\n"
+    )
+    assert (mine / "exercises/01_first/first_sum.py").read_text() == "# my work\n"
+    assert (mine / "exercises/01_first/first_scale.py").read_text().endswith("# a better text\n")
+    again = place("update", cwd=mine)
+    assert "→ Everything is up to date; 1 with your edits left as it is\n" in again.stdout
+
+
+def test_update_in_a_clone_sends_to_git(make_place: MakePlace) -> None:
+    place = make_place({})
+    shutil.copytree(place.root / "exercises", place.course / "exercises")
+    done = place("update", cwd=place.course)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "git pull" in done.stderr

@@ -43,8 +43,9 @@ def fault_of(target: Path, course: Course) -> tuple[str, str]:
 def test_a_new_directory_holds_stubs_readmes_and_settings_and_nothing_else(tmp_path, course):
     target = tmp_path / "deep" / "mine"
     created = create_directory(target, course)
-    assert (created.directory, created.files, files_in(target)) == (Directory(target), FILES, FILES)
-    assert sorted(path.name for path in target.iterdir() if path.is_dir()) == [".vscode", "exercises"]
+    assert (created.directory, created.files) == (Directory(target), FILES)
+    assert files_in(target) == tuple(sorted((*FILES, ".flaxlings/given.json")))
+    assert sorted(path.name for path in target.iterdir() if path.is_dir()) == [".flaxlings", ".vscode", "exercises"]
     for exercise in course.exercises:
         assert (target / exercise.path).read_bytes() == course.stub_path(exercise).read_bytes()
     for topic in course.topics:
@@ -169,9 +170,14 @@ def test_what_remains_of_a_move_that_fails_half_way_is_said(tmp_path, course):
     says, hint = fault_of(target, RacingCourse(course.home, course.topics))
     assert (says, hint) == (
         f"{target} cannot be filled: Is a directory.",
-        "Remove .editorconfig, .vscode from it, then run `flaxlings init` again.",
+        "Remove .editorconfig, .flaxlings, .vscode from it, then run `flaxlings init` again.",
     )
-    assert sorted(path.name for path in target.iterdir()) == [".editorconfig", ".vscode", "README.md"]
+    assert sorted(path.name for path in target.iterdir()) == [
+        ".editorconfig",
+        ".flaxlings",
+        ".vscode",
+        "README.md",
+    ]
 
 
 def test_ruff_is_quiet_about_a_stub_and_reports_what_would_fail(tmp_path, course):

@@ -112,7 +112,7 @@ def test_a_directory_or_a_pipe_in_the_place_of_the_file_is_refused_at_once(cours
 def test_without_a_backup_nothing_is_reset(course, directory, alpha):
     path = directory.exercise_path(alpha)
     path.write_text("answer = 42\n")
-    directory.backups.parent.mkdir()
+    directory.backups.parent.mkdir(exist_ok=True)
     directory.backups.write_text("in the way")
     with pytest.raises(Fault, match=r"alpha is not reset: no backup can be written to .*: File exists") as caught:
         reset_exercise(course, directory, alpha, NOON)
