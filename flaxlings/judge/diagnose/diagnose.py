@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from flaxlings.course.model import Exercise
 from flaxlings.judge.diagnose.case import Case, Found, Rule, Sighting
@@ -64,29 +65,34 @@ def diagnose(
         yield from (_of_pitfall(found, texts) for found in matches)
         cases = [case for case in cases if case.plan.name not in explained]
         matches = []
-    causes, is_certain = _causes(exercise, cases, rules, texts)
-    if causes and is_certain:
+    causes, certainty = _causes(exercise, cases, rules, texts)
+    if certainty == "sure":
         yield from causes
         return
     others = [_of_pitfall(found, texts) for found in matches]
+    if cases and certainty == "place" and not (explained or others):
+        others = [_of_pitfall(found, texts) for found in chosen(candidates, failing, texts.source)]
     yield from (*others, *causes)
-    if cases and not (explained or others or causes):
-        yield from (_of_pitfall(found, texts) for found in chosen(candidates, failing, texts.source))
 
 
 def _causes(
     exercise: Exercise, cases: Sequence[Case], rules: Sequence[Rule], texts: Texts
-) -> tuple[list[Diagnosis], bool]:
-    """What exceptions and rules say, of the first case or the first that anything is known about; and if it is sure."""
+) -> tuple[list[Diagnosis], Literal["sure", "likely", "place"]]:
+    """What exceptions and rules say, of the first case or the first that anything is known about; and how sure it is.
+
+    A place is no cause, and nothing at all is no more than that.
+    """
     explained = [cause for each in _raised(cases) if (cause := _of_exception(each, exercise, texts)) is not None]
     # One mistake is often raised in every probe, each time with other numbers in the sentence.
     raised = list({(each.id, each.line or each.says): each for each in reversed(explained)}.values())[::-1]
     if raised and next(_raised(cases[:1]), None) is not None:
-        return raised, True
+        return raised, "sure"
     answer = _ask(cases, rules)
-    if answer is not None:
-        return [_of_rule(answer)], answer.sure and not answer.is_place
-    return raised, True
+    if answer is None:
+        return raised, "sure" if raised else "place"
+    if answer.is_place:
+        return [_of_rule(answer)], "place"
+    return [_of_rule(answer)], "sure" if answer.sure else "likely"
 
 
 def _raised(cases: Sequence[Case]) -> Iterator[Raised]:

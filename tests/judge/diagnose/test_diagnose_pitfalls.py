@@ -270,3 +270,24 @@ def test_one_mistake_that_is_raised_in_every_probe_is_said_once() -> None:
     (diagnosis,) = verdict.diagnoses
     assert diagnosis.id == "transform-misuse"
     assert "3, 7" in diagnosis.says
+
+
+def test_what_looks_like_a_pitfall_goes_before_a_mere_place() -> None:
+    yours = run(output=Raised("ValueError", "expected (5, 4) but got (4, 5)", origin="flax"))
+    probes = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours).probes
+    texts = Texts("", "", (known("wrong", run(output=RAISED)),))
+
+    def ids(rule: Rule) -> list[str]:
+        return [each.id for each in diagnose(EXERCISE, probes, texts, reference=run(), yours=yours, rules=(rule,))]
+
+    assert ids(lambda _: Found("here", "Here.", is_place=True)) == ["wrong", "here"]
+    assert ids(lambda _: Found("likely", "Perhaps.", sure=False)) == ["likely"]
+
+
+@pytest.mark.parametrize(
+    ("text", "exact"),
+    [("return x @ kernel + bias", False), ("return x @ kernel", True), ("y = x @ kernel\nreturn y", True), ("", True)],
+)
+def test_a_pitfall_that_leaves_something_out_only_looks_like_a_text_that_has_it(text: str, exact: bool) -> None:
+    pitfall = Known(Pitfall("out", (("return x @ kernel + bias", ""),), "Left out."), run(output=2), "")
+    assert [each.exact for each in matches(run(output=2), pitfall, source=text, exact=False)] == [exact]
