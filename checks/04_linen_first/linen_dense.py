@@ -115,6 +115,11 @@ pitfall(
     says="Of a batch, x.shape[0] is the number of examples; the width of the input is the last axis, x.shape[-1].",
 )
 pitfall(
+    "width-from-the-second-axis",
+    replace=("x.shape[-1]", "x.shape[1]"),
+    says="A vector has no axis 1: the width of the input, of a vector and of a batch alike, is x.shape[-1].",
+)
+pitfall(
     "bias-of-input-size",
     replace=("zeros, (self.features,)", "zeros, (x.shape[-1],)"),
     says="The bias is added to the output, so it has one entry per output feature: (features,).",
@@ -128,6 +133,16 @@ pitfall(
     "bias-forgotten",
     replace=("jnp.dot(x, kernel) + bias", "jnp.dot(x, kernel)"),
     says="The bias is declared but never added. It is zero at init, so only other values show it.",
+)
+pitfall(
+    "bias-multiplied",
+    replace=("jnp.dot(x, kernel) + bias", "jnp.dot(x, kernel) * bias"),
+    says="The bias is added to the product. Multiplied by it, every output would start at zero.",
+)
+pitfall(
+    "bias-added-twice",
+    replace=("jnp.dot(x, kernel) + bias", "jnp.dot(x, kernel) + bias + bias"),
+    says="The bias is added once. It is zero at init, so only other values show it.",
 )
 pitfall(
     "bias-declared-first",
@@ -166,6 +181,16 @@ pitfall(
     "seed-ignored",
     replace=("PRNGKey(int(seed))", "PRNGKey(0)"),
     says="The key is the same at every call: make it from the seed that was given.",
+)
+pitfall(
+    "example-applied",
+    replace=("model.apply(variables, x)", "model.apply(variables, jnp.ones_like(x))"),
+    says="Ones will do as an example for init, which looks at shape and dtype alone; apply computes: give it x.",
+)
+pitfall(
+    "example-of-another-width",
+    replace=("PRNGKey(int(seed)), x)", "PRNGKey(int(seed)), jnp.ones((1, int(features))))"),
+    says="init reads the kernel's first axis off the last axis of its example: give it x, or ones as wide as x.",
 )
 pitfall(
     "dense-inside",

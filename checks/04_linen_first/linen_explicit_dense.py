@@ -1,8 +1,10 @@
 """Dense in the explicit form: parameters in setup()."""
 
+import ast
+
 import jax
 
-from flaxlings.check import draw, forbid, pitfall, probe, variant
+from flaxlings.check import advise, draw, forbid, pitfall, probe, variant
 
 X = draw(0, "x", (3,))
 BATCH = draw(0, "batch", (2, 5))
@@ -51,6 +53,19 @@ def first_values(exercise, seed):
 forbid("flax.linen.Dense", says="ExplicitDense declares its own kernel and bias; it cannot use nn.Dense.")
 forbid("flax.linen.DenseGeneral", says="ExplicitDense declares its own kernel and bias; it cannot use nn.DenseGeneral.")
 
+
+@advise
+def compact_left_on(exercise, source):
+    # Parameters and outputs are the same with it; flax.linen.compact leaves this mark on the method.
+    if not hasattr(exercise.ExplicitDense.__call__, "compact"):
+        return None
+    says = "__call__ declares nothing any more, so it needs no @nn.compact: setup() has taken that over."
+    for node in ast.walk(source):
+        if isinstance(node, ast.FunctionDef) and node.name == "__call__" and node.decorator_list:
+            return says, node.decorator_list[0].lineno
+    return says
+
+
 _SETUP = "def setup(self) -> None:"
 _CALL = "    def __call__(self, x: jax.Array) -> jax.Array:"
 _KERNEL = 'self.kernel = self.param("kernel", nn.initializers.lecun_normal(), (self.features_in, self.features))'
@@ -67,6 +82,24 @@ pitfall(
         (_RETURN, _RETURN.replace("self.", "")),
     ],
     says="This is the compact form still: its parameters exist only once an input came by. Declare them in setup().",
+)
+pitfall(
+    "bias-declared-in-call",
+    replace=[
+        ("        " + _BIAS + "\n", ""),
+        (_CALL, "    @nn.compact\n" + _CALL),
+        ("+ self.bias", "+ " + _BIAS.removeprefix("self.bias = ")),
+    ],
+    says="The bias is there only once __call__ ran on an input: declare it in setup(), after the kernel.",
+)
+pitfall(
+    "kernel-declared-in-call",
+    replace=[
+        ("        " + _KERNEL + "\n", ""),
+        (_CALL, "    @nn.compact\n" + _CALL),
+        ("x @ self.kernel", "x @ " + _KERNEL.removeprefix("self.kernel = ")),
+    ],
+    says="The kernel is there only once __call__ ran on an input: declare it in setup(), before the bias.",
 )
 pitfall(
     "setup-takes-the-input",
@@ -115,6 +148,16 @@ pitfall(
     "bias-forgotten",
     replace=(" + self.bias", ""),
     says="The bias is declared but never added. It is zero at init, so only other values show it.",
+)
+pitfall(
+    "bias-added-twice",
+    replace=(_RETURN, _RETURN + " + self.bias"),
+    says="The bias is added once. It is zero at init, so only other values show it.",
+)
+pitfall(
+    "bias-multiplied",
+    replace=(_RETURN, "return x @ self.kernel * self.bias"),
+    says="The bias is added to the product. Multiplied by it, every output would start at zero.",
 )
 pitfall(
     "squeezed",

@@ -111,6 +111,37 @@ pitfall(
     says="Both are asked for, (variables, y): without the variables nobody can apply the layer again.",
 )
 
+pitfall(
+    "example-applied",
+    replace=("model.apply(variables, x)", "model.apply(variables, jax.numpy.ones_like(x))"),
+    says="Ones will do as an example for init, which looks at shape and dtype alone; apply computes: give it x.",
+)
+pitfall(
+    "mapped-over-the-input",
+    replace=("model.apply(variables, x)", "jax.vmap(model.apply, in_axes=(None, 0))(variables, x)"),
+    says="No vmap is needed: Dense works on the last axis and leaves those before it, and a vector has no other axis.",
+)
+pitfall(
+    "module-returned-too",
+    replace=("return variables, y", "return model, variables, y"),
+    says="The pair is (variables, y). The module stays behind: it holds no numbers, and anybody can make it again.",
+)
+pitfall(
+    "kernel-instead-of-the-variables",
+    replace=("return variables, y", 'return variables["params"]["kernel"], y'),
+    says="The variables are the whole dict that init returned, with its levels, not the kernel taken out of it.",
+)
+pitfall(
+    "arrays-one-by-one",
+    replace=("return variables, y", 'return variables["params"]["kernel"], variables["params"]["bias"], y'),
+    says="The pair is (variables, y), with the variables as the dict that init returned, not as single arrays.",
+)
+pitfall(
+    "without-bias",
+    replace=("nn.Dense(features)", "nn.Dense(features, use_bias=False)"),
+    says="A Dense brings its bias by itself, unless use_bias=False, its second argument, takes it away.",
+)
+
 variant(
     "init-with-output",
     replace=[
@@ -123,4 +154,11 @@ variant("rngs-as-a-dict", replace=("jax.random.PRNGKey(seed)", '{"params": jax.r
 variant("typed-key", replace=("jax.random.PRNGKey(seed)", "jax.random.key(seed)"))
 variant("initialized-on-zeros-of-that-width", replace=("PRNGKey(seed), x)", "PRNGKey(seed), 0 * x[None])"))
 variant("bound", replace=("model.apply(variables, x)", "model.bind(variables)(x)"))
+variant(
+    "a-named-tuple",
+    replace=[
+        ("return variables, y", 'return collections.namedtuple("Result", "variables y")(variables, y)'),
+        ("from typing import Any\n", "import collections\nfrom typing import Any\n"),
+    ],
+)
 variant("a-list", replace=("return variables, y", "return [variables, y]"))

@@ -51,10 +51,14 @@ def rank_1(exercise, seed):
     return exercise.SimpleDense(features=4).apply({"params": params}, VECTOR)
 
 
-@probe("(batch, in) gives (batch, features), with other widths")
+@probe("(batch, in) gives (batch, features), also for a batch of one, with other widths")
 def rank_2(exercise, seed):
     params = {"kernel": draw(seed, "kernel", (5, 7)), "bias": draw(seed, "bias", (7,))}
-    return exercise.SimpleDense(features=7).apply({"params": params}, BATCH)
+    model = exercise.SimpleDense(features=7)
+    return {
+        "a batch of 2": model.apply({"params": params}, BATCH),
+        "a batch of 1": model.apply({"params": params}, BATCH[:1]),
+    }
 
 
 @probe("(batch, time, in) gives (batch, time, features)")
@@ -93,6 +97,11 @@ pitfall(
         ("BIAS_INIT", "bias_init"),
     ],
     says="kernel_init makes the kernel, bias_init the bias; lecun_normal() cannot even make something with one axis.",
+)
+pitfall(
+    "bias-by-kernel-init",
+    replace=("self.bias_init, (", "self.kernel_init, ("),
+    says="The bias is made by self.bias_init; an initializer for kernels such as lecun_normal() wants two axes.",
 )
 pitfall(
     "initializer-called-in-call",
@@ -140,6 +149,21 @@ pitfall(
     says="lax.dot_general takes no negative axes: the last one is x.ndim - 1.",
 )
 pitfall(
+    "axis-one-too-far",
+    replace=("((x.ndim - 1,), (0,))", "((x.ndim,), (0,))"),
+    says="Axes are counted from 0, so the last of x.ndim axes is x.ndim - 1.",
+)
+pitfall(
+    "batch-axes-named",
+    replace=("((x.ndim - 1,), (0,)), ((), ())", "((x.ndim - 1,), (0,)), ((0,), ())"),
+    says="Batch axes are those that both operands have; the kernel has none, so the second pair stays empty: ((), ()).",
+)
+pitfall(
+    "one-pair-of-axes",
+    replace=("((x.ndim - 1,), (0,)), ((), ())", "(x.ndim - 1,), (0,)"),
+    says="The dimension numbers are two pairs: the axes to sum over, then the batch axes, (((i,), (j,)), ((), ())).",
+)
+pitfall(
     "operands-swapped",
     replace=(_PRODUCT, "lax.dot_general(kernel, x, (((0,), (x.ndim - 1,)), ((), ())))"),
     says="The axes of the first operand come first in the result: x stands first, so that features are the last axis.",
@@ -161,6 +185,21 @@ pitfall(
     "bias-forgotten",
     replace=("return y + bias", "return y"),
     says="The bias is declared but never added. It is zero at init, so only other values show it.",
+)
+pitfall(
+    "bias-multiplied",
+    replace=("return y + bias", "return y * bias"),
+    says="The bias is added to the product. Multiplied by it, every output would start at zero.",
+)
+pitfall(
+    "bias-added-twice",
+    replace=("return y + bias", "return y + bias + bias"),
+    says="The bias is added once. It is zero at init, so only other values show it.",
+)
+pitfall(
+    "squeezed",
+    replace=("return y + bias", "return (y + bias).squeeze()"),
+    says="squeeze() takes away every axis of size 1, also the one of a batch of one: return the sum as it is.",
 )
 pitfall(
     "bias-declared-first",

@@ -16,6 +16,15 @@ def parameters(exercise, seed):
     }
 
 
+@probe("the first values: each kernel by its initializer, the bias zeros")
+def first_values(exercise, seed):
+    key = jax.random.PRNGKey(seed)
+    return {
+        "NormalInit": exercise.NormalInit(features=4).init(key, X),
+        "LecunInit": exercise.LecunInit(features=4).init(key, X),
+    }
+
+
 @probe("both models return the output of their Dense, on parameters made by the check")
 def given_parameters(exercise, seed):
     params = {"Dense_0": {"kernel": draw(seed, "kernel", (3, 4)), "bias": draw(seed, "bias", (4,))}}
@@ -53,6 +62,26 @@ pitfall(
     says="Without kernel_init a Dense draws its kernel by lecun_normal(): give NormalInit its own initializer.",
 )
 pitfall(
+    "fixed-scale-for-the-bias",
+    replace=("kernel_init=nn.initializers.normal(", "bias_init=nn.initializers.normal("),
+    says="The fixed scale is given to the bias here, which keeps its zeros: it is kernel_init that gets normal().",
+)
+pitfall(
+    "fixed-scale-for-both",
+    replace=("nn.initializers.lecun_normal()", "nn.initializers.normal(stddev=0.01)"),
+    says="That is the fixed scale of NormalInit: the kernel of LecunInit is drawn by lecun_normal().",
+)
+pitfall(
+    "fixed-scale-of-one",
+    replace=("normal(stddev=0.01)", "normal(stddev=1.0)"),
+    says="A standard deviation of 0.01 is asked for: normal(stddev=0.01), which is the default too.",
+)
+pitfall(
+    "scale-divided-by-the-width",
+    replace=("normal(stddev=0.01)", "normal(stddev=0.01 / x.shape[-1] ** 0.5)"),
+    says="NormalInit does not follow the size of the layer, that is the point of it: normal(stddev=0.01).",
+)
+pitfall(
     "classes-swapped",
     replace=[
         ("class NormalInit(", "class _Spare("),
@@ -65,6 +94,28 @@ pitfall(
     "stds-swapped",
     replace=(_RETURN, "return _kernel_std(LecunInit(features), key, x), _kernel_std(NormalInit(features), key, x)"),
     says="The pair is (small, lecun): NormalInit's standard deviation comes first.",
+)
+pitfall(
+    "fixed-scale-measured-twice",
+    replace=("_kernel_std(LecunInit(features), key, x)", "_kernel_std(NormalInit(features), key, x)"),
+    says="Both numbers come from NormalInit: the second one is the standard deviation of LecunInit's kernel.",
+)
+pitfall(
+    "lecun-measured-twice",
+    replace=("_kernel_std(NormalInit(features), key, x)", "_kernel_std(LecunInit(features), key, x)"),
+    says="Both numbers come from LecunInit: the first one is the standard deviation of NormalInit's kernel.",
+)
+pitfall(
+    "initializers-called-by-hand",
+    replace=(
+        _RETURN,
+        (
+            "shape = (fan_in, features)\n"
+            "    small = nn.initializers.normal(stddev=0.01)(key, shape)\n"
+            "    return jnp.std(small), jnp.std(nn.initializers.lecun_normal()(key, shape))"
+        ),
+    ),
+    says="These arrays are drawn beside the models, with another key: init the models and measure their kernels.",
 )
 pitfall(
     "uniform-instead-of-normal",
@@ -112,6 +163,21 @@ pitfall(
     says="One number for the whole kernel is asked for: jnp.std(kernel), over all entries.",
 )
 pitfall(
+    "std-not-taken",
+    replace=("return jnp.std(kernel)", "return kernel"),
+    says="These are the kernels themselves: one number for each is asked for, jnp.std(kernel).",
+)
+pitfall(
+    "axes-kept",
+    replace=("jnp.std(kernel)", "jnp.std(kernel, keepdims=True)"),
+    says="keepdims=True keeps the kernel's two axes, with size 1: a number of shape () is asked for, jnp.std(kernel).",
+)
+pitfall(
+    "mean-absolute-value",
+    replace=("jnp.std(kernel)", "jnp.mean(jnp.abs(kernel))"),
+    says="The standard deviation is asked for, the root of the mean square about the mean: jnp.std(kernel).",
+)
+pitfall(
     "mean-of-the-columns-stds",
     replace=("jnp.std(kernel)", "jnp.mean(jnp.std(kernel, axis=0))"),
     says="The mean of the columns' standard deviations leaves out how the columns differ: jnp.std(kernel), over all.",
@@ -123,6 +189,12 @@ pitfall(
         ("jnp.std(kernel)", "jnp.std(jnp.concatenate([leaf.ravel() for leaf in jax.tree.leaves(kernel)]))"),
     ],
     says="The zeros of the bias make the spread smaller: measure the kernel alone.",
+)
+pitfall(
+    "bias-measured",
+    replace=('["Dense_0"]["kernel"]', '["Dense_0"]["bias"]'),
+    says="The bias is measured here, which starts at zero everywhere. By name, the bias also comes before the kernel "
+    "among the leaves: take it by its name, kernel.",
 )
 pitfall(
     "output-measured",
@@ -147,6 +219,21 @@ pitfall(
     says="The input is fan_in wide and features is the number of outputs: the kernel is (fan_in, features).",
 )
 pitfall(
+    "example-is-a-number",
+    replace=("jnp.ones((fan_in,))", "fan_in"),
+    says="init wants an array as wide as the input, jnp.ones((fan_in,)), not the width itself.",
+)
+pitfall(
+    "example-of-width-one",
+    replace=("jnp.ones((fan_in,))", "jnp.ones((fan_in, 1))"),
+    says="The width is the last axis of the example: (fan_in, 1) is a batch of fan_in numbers, (1, fan_in) one vector.",
+)
+pitfall(
+    "example-shaped-like-the-kernel",
+    replace=("jnp.ones((fan_in,))", "jnp.ones((fan_in, features))"),
+    says="The example is an input, jnp.ones((fan_in,)), no array of the kernel's shape: its last axis is the width.",
+)
+pitfall(
     "key-split",
     replace=[
         ("key = jax.random.PRNGKey(seed)", "key, other = jax.random.split(jax.random.PRNGKey(seed))"),
@@ -160,6 +247,15 @@ pitfall(
     says="The key is the same at every call: make it from the seed that was given.",
 )
 pitfall(
+    "bias-drawn-too",
+    replace=(
+        # With what follows it, so that the text of whoever made the mistake does not hold it.
+        "kernel_init=nn.initializers.normal(stddev=0.01))(x)",
+        "kernel_init=nn.initializers.normal(stddev=0.01), bias_init=nn.initializers.normal(stddev=0.01))(x)",
+    ),
+    says="Only the kernel is drawn; the bias keeps its zeros, so leave bias_init out.",
+)
+pitfall(
     "without-bias",
     replace=(
         "nn.Dense(self.features, kernel_init=nn.initializers.normal",
@@ -168,6 +264,17 @@ pitfall(
     says="Only the kernel's initializer changes; the bias stays, with its zeros.",
 )
 
+variant(
+    "a-named-tuple",
+    replace=[
+        (_RETURN, _RETURN.replace("return ", "return Stds(") + ")"),
+        (
+            "def kernel_stds",
+            'Stds = collections.namedtuple("Stds", "small lecun")\n\n\ndef kernel_stds',
+        ),
+        ("import flax.linen as nn\n", "import collections\n\nimport flax.linen as nn\n"),
+    ],
+)
 variant("default-stddev", replace=("normal(stddev=0.01)", "normal()"))
 variant("floats", replace=("return jnp.std(kernel)", "return float(kernel.std())"))
 variant(

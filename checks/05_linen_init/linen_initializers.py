@@ -2,7 +2,9 @@
 
 import ast
 
+import flax.linen as nn
 import jax
+import numpy as np
 
 from flaxlings.check import advise, draw, pitfall, probe, variant
 
@@ -45,6 +47,25 @@ def _last_name(node):
     return getattr(node, "attr", getattr(node, "id", ""))
 
 
+def _draws_the_defaults(exercise):
+    """Whether the file does what a Dense without initializers does, which a half-written or wrong one does not."""
+
+    class Plain(nn.Module):
+        @nn.compact
+        def __call__(self, x):
+            return nn.Dense(4)(x)
+
+    key = jax.random.PRNGKey(0)
+    try:
+        y, variables = Plain().init_with_output(key, X)
+        expected = (y, variables, y)
+        yours = (*exercise.InitDense(4).init_with_output(key, X), exercise.init_and_apply(0, X, 4))
+        pairs = zip(jax.tree.leaves(expected), jax.tree.leaves(yours), strict=True)
+        return all(np.allclose(*pair, atol=1e-6) for pair in pairs)
+    except Exception:  # noqa: BLE001 -- whatever it is, the probes say it
+        return False
+
+
 @advise
 def initializers_not_written(exercise, source):
     """Speak only when every call in sight leaves one out; whoever writes it in another way is left in peace."""
@@ -69,7 +90,7 @@ def initializers_not_written(exercise, source):
         for name, place in (("kernel_init=nn.initializers.lecun_normal()", 6), ("bias_init=nn.initializers.zeros", 7))
         if name.partition("=")[0] not in written and most < place
     ]
-    if hidden or dense is None or not missing:
+    if hidden or dense is None or not missing or not _draws_the_defaults(exercise):
         return None
     says = "Nothing differs, since these are the defaults, but a reader cannot see that they were chosen: write "
     return f"{says}{' and '.join(missing)}.", dense.lineno
@@ -134,6 +155,65 @@ pitfall(
     "glorot-instead-of-lecun",
     replace=(_KERNEL_INIT, "kernel_init=nn.initializers.glorot_normal()"),
     says="glorot_normal counts the outputs too, which suits tanh and sigmoid: lecun_normal() is asked for.",
+)
+pitfall(
+    "glorot-uniform-instead-of-lecun",
+    replace=(_KERNEL_INIT, "kernel_init=nn.initializers.glorot_uniform()"),
+    says="glorot_uniform, alias xavier_uniform, is the habit of other frameworks: lecun_normal() is asked for.",
+)
+pitfall(
+    "he-uniform-instead-of-lecun",
+    replace=(_KERNEL_INIT, "kernel_init=nn.initializers.he_uniform()"),
+    says="he_uniform, alias kaiming_uniform, is for a layer before a relu: lecun_normal() is asked for.",
+)
+pitfall(
+    "variance-for-stddev",
+    replace=(_KERNEL_INIT, "kernel_init=nn.initializers.normal(stddev=1 / x.shape[-1])"),
+    says="normal takes the standard deviation, and 1 / in is the variance: lecun_normal() is asked for.",
+)
+pitfall(
+    "untruncated-normal",
+    replace=(_KERNEL_INIT, "kernel_init=nn.initializers.normal(stddev=x.shape[-1] ** -0.5)"),
+    says="lecun_normal draws from a truncated normal (no value is far out): the same scale, but other draws.",
+)
+pitfall(
+    "small-fixed-scale",
+    replace=(_KERNEL_INIT, "kernel_init=nn.initializers.normal()"),
+    says="normal() has one standard deviation, 0.01, for every size of layer: lecun_normal() follows the size.",
+)
+pitfall(
+    "lecun-normal-of-the-width",
+    replace=(_KERNEL_INIT, "kernel_init=nn.initializers.lecun_normal(x.shape[-1])"),
+    says="lecun_normal() takes no width: it reads the number of inputs off the kernel's shape.",
+)
+pitfall(
+    "an-array-as-initializer",
+    replace=(_BIAS_INIT, "bias_init=jax.numpy.zeros((self.features,))"),
+    says="bias_init wants a function that makes the array from a key and a shape, not the array itself.",
+)
+pitfall(
+    "a-drawn-kernel-as-initializer",
+    # With what follows it, so that the text of whoever made the mistake does not hold it.
+    replace=(
+        _KERNEL_INIT + ",",
+        _KERNEL_INIT + "(jax.random.PRNGKey(0), (x.shape[-1], self.features)),",
+    ),
+    says="Called with a key and a shape, an initializer gives an array; kernel_init wants the initializer itself.",
+)
+pitfall(
+    "layer-not-called",
+    replace=("        )(x)\n", "        )\n"),
+    says="The Dense is made and never called, so it has no params: nn.Dense(...)(x).",
+)
+pitfall(
+    "example-applied",
+    replace=("model.apply(variables, x)", "model.apply(variables, jax.numpy.ones_like(x))"),
+    says="Ones will do as an example for init, which looks at shape and dtype alone; apply computes: give it x.",
+)
+pitfall(
+    "dense-instead-of-the-model",
+    replace=("model = InitDense(features)", "model = nn.Dense(features)"),
+    says="init_and_apply makes an InitDense; a bare Dense has another place in the params, and so draws other numbers.",
 )
 pitfall(
     "he-instead-of-lecun",

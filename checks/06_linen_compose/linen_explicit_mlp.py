@@ -67,6 +67,91 @@ pitfall(
     says="Without nn.relu between them, all the layers together are one linear map.",
 )
 pitfall(
+    "last-hidden-layer-without-relu",
+    replace=(
+        RUN,
+        (
+            "        for i, layer in enumerate(self.layers):\n"
+            "            x = layer(x)\n"
+            "            if i < len(self.layers) - 2:\n"
+            "                x = nn.relu(x)\n"
+            "        return x\n"
+        ),
+    ),
+    says="The last hidden layer lacks its relu: places count from 0, so the last layer is len(self.layers) - 1.",
+)
+pitfall(
+    "first-layer-without-relu",
+    replace=(
+        RUN,
+        (
+            "        for i, layer in enumerate(self.layers):\n"
+            "            x = layer(x)\n"
+            "            if 0 < i < len(self.layers) - 1:\n"
+            "                x = nn.relu(x)\n"
+            "        return x\n"
+        ),
+    ),
+    says="The first layer lacks its relu: it has one behind it as every layer but the last.",
+)
+pitfall(
+    "relu-after-the-first-layer-only",
+    replace=(
+        RUN,
+        (
+            "        for i, layer in enumerate(self.layers):\n"
+            "            x = layer(x)\n"
+            "            if i == 0:\n"
+            "                x = nn.relu(x)\n"
+            "        return x\n"
+        ),
+    ),
+    says="Only the first layer has a relu behind it: every layer but the last needs one.",
+)
+pitfall(
+    "relu-after-the-last-layer-only",
+    replace=[("nn.relu(layer(x))", "layer(x)"), ("return last(x)", "return nn.relu(last(x))")],
+    says="It is the other way round: relu comes after every layer but the last.",
+)
+pitfall(
+    "relu-on-the-input-too",
+    replace=("        *hidden, last", "        x = nn.relu(x)\n        *hidden, last"),
+    says="relu comes after a layer: on the input of the network it cuts every negative number.",
+)
+pitfall(
+    "relus-in-the-list",
+    replace=[
+        (BUILD, "self.layers = [f for width in self.features for f in (nn.Dense(width), nn.relu)][:-1]"),
+        (RUN, "        for layer in self.layers:\n            x = layer(x)\n        return x\n"),
+    ],
+    says="A relu in the list takes a place, so the params are layers_0, layers_2: keep only layers in self.layers.",
+)
+pitfall(
+    "widths-reversed",
+    replace=("in self.features]", "in reversed(self.features)]"),
+    says="The first entry of features is the layer that sees the input: keep the order.",
+)
+pitfall(
+    "place-instead-of-width",
+    replace=("nn.Dense(width) for width in self.features", "nn.Dense(i) for i, width in enumerate(self.features)"),
+    says="enumerate gives the place first and the entry second: the width of a layer is the entry.",
+)
+pitfall(
+    "a-generator-kept",
+    replace=(BUILD, "self.layers = (nn.Dense(width) for width in self.features)"),
+    says="Round brackets make a generator, which makes its layers only later, in __call__: a list has square brackets.",
+)
+pitfall(
+    "only-the-last-list-kept",
+    replace=(BUILD, "for width in self.features:\n            self.layers = [nn.Dense(width)]"),
+    says="Each turn of the loop replaces self.layers: complete one list, then assign it once.",
+)
+pitfall(
+    "one-layer-too-many",
+    replace=(BUILD, BUILD + " + [nn.Dense(self.features[-1])]"),
+    says="The last entry of features is the output layer already: one nn.Dense for each entry, and no other.",
+)
+pitfall(
     "another-activation",
     replace=("nn.relu(", "nn.gelu("),
     says="The task asks for nn.relu; another activation gives other numbers.",

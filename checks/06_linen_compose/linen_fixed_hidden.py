@@ -97,6 +97,67 @@ pitfall(
     says="self.dense is called twice, before and after the constant.",
 )
 pitfall(
+    "layer-used-three-times",
+    replace=(AGAIN, AGAIN + "        x = self.dense(x)\n"),
+    says="self.dense is called twice, before and after the constant, not more often.",
+)
+pitfall(
+    "first-use-left-out",
+    replace=("        x = self.dense(x)\n        x = nn.relu", "        x = nn.relu"),
+    says="self.dense comes first, before the constant, and once more after it.",
+)
+pitfall(
+    "constant-transposed",
+    replace=("self.rand_weight + 1", "self.rand_weight.T + 1"),
+    says="x @ self.rand_weight: the constant stands on the right as it is, not transposed.",
+)
+pitfall(
+    "one-added-after-relu",
+    replace=("nn.relu(x @ self.rand_weight + 1)", "nn.relu(x @ self.rand_weight) + 1"),
+    says="1 is added to the product, and relu sees the sum: nn.relu(x @ self.rand_weight + 1).",
+)
+pitfall(
+    "one-added-to-the-constant",
+    replace=("x @ self.rand_weight + 1", "x @ (self.rand_weight + 1)"),
+    says="1 is added to the product, not to the constant: @ comes first, so no brackets are needed.",
+)
+pitfall(
+    "one-added-to-the-input",
+    replace=("x @ self.rand_weight + 1", "(x + 1) @ self.rand_weight"),
+    says="1 is added to the product, not to x before it.",
+)
+pitfall(
+    "another-activation",
+    replace=("nn.relu(", "nn.gelu("),
+    says="The task asks for nn.relu; another activation gives other numbers.",
+)
+pitfall(
+    "tanh-for-relu",
+    replace=("nn.relu(", "nn.tanh("),
+    says="The task asks for nn.relu; another activation gives other numbers.",
+)
+pitfall(
+    "constant-before-the-layer",
+    replace=(
+        "        x = self.dense(x)\n        x = nn.relu(x @ self.rand_weight + 1)\n",
+        "        x = nn.relu(x @ self.rand_weight + 1)\n        x = self.dense(x)\n",
+    ),
+    says="The order is self.dense, then the constant and relu, then self.dense again.",
+)
+pitfall(
+    "relu-after-both-uses",
+    replace=(AGAIN, AGAIN.replace("self.dense(x)", "nn.relu(self.dense(x))")),
+    says="relu stands before the second use of self.dense, not after it: the result may be negative.",
+)
+pitfall(
+    "relu-after-the-first-use",
+    replace=(
+        "        x = self.dense(x)\n        x = nn.relu",
+        "        x = nn.relu(self.dense(x))\n        x = nn.relu",
+    ),
+    says="There is one relu, after the constant and the 1; the first use of self.dense has none.",
+)
+pitfall(
     "one-not-added",
     replace=("self.rand_weight + 1", "self.rand_weight"),
     says="1 is added after the product with the constant, before relu.",
@@ -120,6 +181,41 @@ pitfall(
     "absolute-value-of-the-sum",
     replace=("jnp.abs(x).sum() > 1", "jnp.abs(x.sum()) > 1"),
     says="The sum of the absolute values is asked for, not the absolute value of the sum: first abs, then sum.",
+)
+pitfall(
+    "largest-in-the-loop",
+    replace=("jnp.abs(x).sum() > 1", "jnp.abs(x).max() > 1"),
+    says="The sum of all the absolute values is compared with 1, not the largest of them.",
+)
+pitfall(
+    "mean-in-the-loop",
+    replace=("jnp.abs(x).sum() > 1", "jnp.abs(x).mean() > 1"),
+    says="The sum of all the absolute values is compared with 1, not their mean.",
+)
+pitfall(
+    "squares-in-the-loop",
+    replace=("jnp.abs(x).sum() > 1", "jnp.linalg.norm(x) > 1"),
+    says="The sum of the absolute values is compared with 1: no squares, and no root of their sum.",
+)
+pitfall(
+    "rows-in-the-loop",
+    replace=("while jnp.abs(x).sum() > 1", "while (jnp.abs(x).sum(-1) > 1).any()"),
+    says="The sum of the absolute values of all entries is compared, over the batch too, not that of each row.",
+)
+pitfall(
+    "divided-by-the-sum",
+    replace=(LOOP, "        if jnp.abs(x).sum() > 1:\n            x = x / jnp.abs(x).sum()\n"),
+    says="Every entry is halved, round after round; divided by their sum the entries get another scale.",
+)
+pitfall(
+    "never-halved",
+    replace=(LOOP, ""),
+    says="Step 4 is missing: while the sum of the absolute values exceeds 1, every entry is halved.",
+)
+pitfall(
+    "halved-before-the-layer",
+    replace=[(LOOP, ""), (AGAIN, LOOP + AGAIN)],
+    says="The loop comes after the second self.dense, on what that returned.",
 )
 pitfall(
     "float-in-the-loop",

@@ -183,6 +183,51 @@ pitfall(
     ],
     says="The params are named after the attributes: self.encoder and self.decoder.",
 )
+pitfall(
+    "relu-in-decode-instead-of-encode",
+    replace=[
+        ("nn.relu(self.encoder(x))", "self.encoder(x)"),
+        ("return self.decoder(z)", "return self.decoder(nn.relu(z))"),
+    ],
+    says="The whole model is right, but the nn.relu stands in decode. It belongs to encode, whose codes are never "
+    "negative; decode is the decoder alone.",
+)
+pitfall(
+    "relu-in-decode-too",
+    replace=("return self.decoder(z)", "return self.decoder(nn.relu(z))"),
+    says="encode has applied nn.relu already. decode is the decoder alone: it takes any z, negative ones too.",
+)
+pitfall(
+    "relu-before-the-encoder",
+    replace=("nn.relu(self.encoder(x))", "self.encoder(nn.relu(x))"),
+    says="This cuts the inputs, not the codes: encode is the encoder first, then nn.relu.",
+)
+pitfall(
+    "relu-skipped-by-the-call",
+    replace=("self.decode(self.encode(x))", "self.decoder(self.encoder(x))"),
+    says="encode is right, but __call__ goes around it, from layer to layer, and misses the nn.relu: "
+    "return self.decode(self.encode(x)).",
+)
+pitfall(
+    "only-encoded-by-the-call",
+    replace=("self.decode(self.encode(x))", "self.encode(x)"),
+    says="__call__ stops at the code. It decodes what encode(x) returns: self.decode(self.encode(x)).",
+)
+pitfall(
+    "encode-not-called",
+    replace=("self.decode(self.encode(x))", "self.decode(self.encode)"),
+    says="self.encode is the method itself, and decode cannot use that. Call it: self.decode(self.encode(x)).",
+)
+pitfall(
+    "decode-for-encode",
+    replace=('method="encode"', 'method="decode"'),
+    says='This runs decode on x. encode_only wants the codes: method="encode".',
+)
+pitfall(
+    "first-layer-shared",
+    replace=("return self.decoder(z)", "return self.decoder(self.encoder(z))"),
+    says="decode gets codes, which the encoder has made already. It is the decoder alone.",
+)
 
 variant("method-of-the-model", replace=('method="encode"', "method=model.encode"))
 variant("method-of-the-class", replace=('method="encode"', "method=type(model).encode"))

@@ -78,7 +78,7 @@ pitfall(
 pitfall(
     "returns-too-early",
     replace=("        return x\n", "            return x\n"),
-    says="The return stands inside the loop, so only the first child runs: move it out by one level.",
+    says="Only the first child runs. A return inside the loop ends it in its first round: move it out by one level.",
 )
 pitfall(
     "last-child-left-out",
@@ -102,6 +102,70 @@ pitfall(
         "            if isinstance(module, nn.Module):\n                x = module(x)",
     ),
     says="A child is any callable: a plain function such as nn.tanh runs as well.",
+)
+pitfall(
+    "children-copied-in-setup",
+    replace=[
+        (
+            "    def __call__",
+            (
+                "    def setup(self):\n"
+                "        self.layers = [m.copy() if isinstance(m, nn.Module) else m for m in self.modules]\n\n"
+                "    def __call__"
+            ),
+        ),
+        ("in self.modules:", "in self.layers:"),
+    ],
+    says="Copies made in setup() are layers of their own, named after their attribute: call those in self.modules.",
+)
+pitfall(
+    "only-the-last-child-runs",
+    replace=(RUN, "        return self.modules[-1](x)\n"),
+    says="Every child runs, each on what the one before returned, not the last one alone.",
+)
+pitfall(
+    "first-child-left-out",
+    replace=("in self.modules:", "in self.modules[1:]:"),
+    says="Every child runs, the first one too; one that is never called has no params.",
+)
+pitfall(
+    "first-child-run-twice",
+    replace=("        for module in", "        x = self.modules[0](x)\n        for module in"),
+    says="The first child runs twice here, before the loop and in it: start the loop with x as it came.",
+)
+pitfall(
+    "last-child-run-twice",
+    replace=("        return x\n", "        return self.modules[-1](x)\n"),
+    says="After the loop the last child has run already: return what it gave, x.",
+)
+pitfall(
+    "children-not-called",
+    replace=("x = module(x)", "x = module"),
+    says="The children are looked at and never called, so there are no params: x = module(x).",
+)
+pitfall(
+    "result-not-kept",
+    replace=("x = module(x)", "module(x)"),
+    says="A module returns its result and changes nothing: keep it, x = module(x).",
+)
+pitfall(
+    "all-results-returned",
+    replace=(
+        RUN,
+        (
+            "        results = []\n"
+            "        for module in self.modules:\n"
+            "            x = module(x)\n"
+            "            results.append(x)\n"
+            "        return results\n"
+        ),
+    ),
+    says="What the last child returned is the result, alone: not the list of what each of them returned.",
+)
+pitfall(
+    "input-added",
+    replace=("x = module(x)", "x = x + module(x)"),
+    says="Sequential hands on what a child returned and nothing else: its input is not added to it.",
 )
 pitfall(
     "children-copied-in-compact",

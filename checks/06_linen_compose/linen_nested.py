@@ -96,6 +96,21 @@ pitfall(
     says="net runs first and dense on what it returns: self.dense(self.net(x)).",
 )
 pitfall(
+    "net-not-used",
+    replace=("self.dense(self.net(x))", "self.dense(x)"),
+    says="dense runs on what net returned, not on the input: self.dense(self.net(x)).",
+)
+pitfall(
+    "dense-not-used",
+    replace=("self.dense(self.net(x))", "self.net(x)"),
+    says="NestMLP ends with dense. A layer that is never called has no params either.",
+)
+pitfall(
+    "dense-in-net-too",
+    replace=(NET, NET.replace("])", ", nn.Dense(16)])")),
+    says="The Dense of width 16 is self.dense; net ends with the relu after the Dense of width 32.",
+)
+pitfall(
     "other-attribute-names",
     replace=[
         ("self.net = ", "self.mlp = "),
@@ -116,6 +131,36 @@ pitfall(
     "nothing-between",
     replace=("[NestMLP(), nn.Dense(20), ", "[NestMLP(), "),
     says="NestMLP returns 16 numbers and FixedHiddenMLP needs 20, since it calls one layer twice: put a Dense between.",
+)
+pitfall(
+    "fixed-hidden-first",
+    replace=(CHIMERA, "[FixedHiddenMLP(), nn.Dense(20), NestMLP()]"),
+    says="FixedHiddenMLP returns one number, so it stands last: NestMLP(), a Dense, FixedHiddenMLP().",
+)
+pitfall(
+    "dense-first",
+    replace=(CHIMERA, "[nn.Dense(20), NestMLP(), FixedHiddenMLP()]"),
+    says="The Dense stands between the other two, where it turns 16 numbers into 20.",
+)
+pitfall(
+    "fixed-hidden-left-out",
+    replace=(CHIMERA, "[NestMLP(), nn.Dense(20)]"),
+    says="There are three modules in the list, FixedHiddenMLP() as the last one.",
+)
+pitfall(
+    "relu-before-the-last",
+    replace=(CHIMERA, "[NestMLP(), nn.Dense(20), nn.relu, FixedHiddenMLP()]"),
+    says="Three modules and nothing between them: a relu holds a place of its own, and moves the last one to layers_3.",
+)
+pitfall(
+    "relu-after-nest",
+    replace=(CHIMERA, "[NestMLP(), nn.relu, nn.Dense(20), FixedHiddenMLP()]"),
+    says="Three modules and nothing between them: a relu holds a place of its own, and moves the others on by one.",
+)
+pitfall(
+    "fixed-hidden-changed",
+    replace=("self.rand_weight + 1", "self.rand_weight"),
+    says="FixedHiddenMLP is given, and stays as it is: something was changed in its __call__.",
 )
 pitfall(
     "width-that-does-not-fit",

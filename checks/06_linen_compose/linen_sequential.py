@@ -59,6 +59,46 @@ pitfall(
     says="relu goes between the two layers. After the last one it would make every negative output 0.",
 )
 pitfall(
+    "relu-on-the-input",
+    replace=(LIST, "[nn.relu, nn.Dense(hidden), nn.Dense(out)]"),
+    says="relu stands between the two layers: in front of the first it cuts the input, and the places move on by one.",
+)
+pitfall(
+    "relu-on-the-input-too",
+    replace=(LIST, "[nn.relu, nn.Dense(hidden), nn.relu, nn.Dense(out)]"),
+    says="There is one relu, between the two layers: in front of the first it cuts the input, and takes place 0.",
+)
+pitfall(
+    "relu-moved-to-the-end",
+    replace=(LIST, "[nn.Dense(hidden), nn.Dense(out), nn.relu]"),
+    says="relu stands between the two layers. At the end it cuts the output, and the second layer holds place 1.",
+)
+pitfall(
+    "activation-as-an-argument",
+    replace=(LIST, "[nn.Dense(hidden, nn.relu), nn.Dense(out)]"),
+    says="nn.Dense takes no activation; its second argument is use_bias. nn.relu is an entry of the list, of its own.",
+)
+pitfall(
+    "function-returned-by-a-function",
+    replace=("nn.relu,", "lambda x: nn.relu,"),
+    says="This lambda returns the function nn.relu without calling it: lambda x: nn.relu(x), or simply nn.relu.",
+)
+pitfall(
+    "one-layer-too-many",
+    replace=(LIST, "[nn.Dense(hidden), nn.relu, nn.Dense(hidden), nn.relu, nn.Dense(out)]"),
+    says="There is one hidden layer: a Dense of width hidden, relu, a Dense of width out.",
+)
+pitfall(
+    "hidden-width-twice",
+    replace=("nn.Dense(out)", "nn.Dense(hidden)"),
+    says="The last layer has the width out. One number is all that nn.Dense takes: the width of its output.",
+)
+pitfall(
+    "out-width-twice",
+    replace=("nn.Dense(hidden)", "nn.Dense(out)"),
+    says="The first layer has the width hidden. One number is all that nn.Dense takes: the width of its output.",
+)
+pitfall(
     "another-activation",
     replace=("nn.relu,", "nn.tanh,"),
     says="A function has no params, so the tree cannot tell: the task asks for nn.relu, not for another activation.",
@@ -94,5 +134,9 @@ pitfall(
 )
 
 variant("tuple", replace=(LIST, "(nn.Dense(features=hidden), nn.relu, nn.Dense(features=out))"))
+variant(
+    "names-without-effect",
+    replace=(LIST, '[nn.Dense(hidden, name="first"), nn.relu, nn.Dense(out, name="second")]'),
+)
 variant("lambda", replace=("nn.relu,", "lambda x: nn.relu(x),"))
 variant("keyword", replace=("nn.Sequential([", "nn.Sequential(layers=["))

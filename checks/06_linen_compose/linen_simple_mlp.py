@@ -101,6 +101,45 @@ pitfall(
     says="Without nn.relu between them, all the layers together are one linear map.",
 )
 pitfall(
+    "last-hidden-layer-without-relu",
+    replace=[
+        (RELU, ""),
+        (
+            "(x)\n        return x",
+            "(x)\n            if i < len(self.features) - 2:\n                x = nn.relu(x)\n        return x",
+        ),
+    ],
+    says="The last hidden layer lacks its relu: places count from 0, so the last layer is len(self.features) - 1.",
+)
+pitfall(
+    "first-layer-without-relu",
+    replace=("if i > 0:", "if i > 1:"),
+    says="The first layer lacks its relu: it has one behind it as every layer but the last.",
+)
+pitfall(
+    "relu-after-the-first-layer-only",
+    replace=("if i > 0:", "if i == 1:"),
+    says="Only the first layer has a relu behind it: every layer but the last needs one.",
+)
+pitfall(
+    "relu-after-the-last-layer-only",
+    replace=[(RELU, ""), ("(x)\n        return x", "(x)\n        return nn.relu(x)")],
+    says="It is the other way round: relu comes after every layer but the last.",
+)
+pitfall(
+    "one-layer-too-many",
+    replace=(
+        "(x)\n        return x",
+        '(x)\n        return nn.Dense(self.features[-1], name=f"layers_{len(self.features)}")(nn.relu(x))',
+    ),
+    says="The last entry of features is the output layer already: one nn.Dense for each entry, and no other.",
+)
+pitfall(
+    "output-layer-left-out",
+    replace=("enumerate(self.features)", "enumerate(self.features[:-1])"),
+    says="features counts every layer, the output layer too: one nn.Dense for each entry.",
+)
+pitfall(
     "relu-before-the-first-layer",
     replace=("            if i > 0:\n", "            if True:\n"),
     says="relu goes between layers; before the first one it cuts the negative half of the input.",
@@ -114,6 +153,11 @@ pitfall(
     "compact-left-out",
     replace=("    @nn.compact\n", ""),
     says="Layers may be made inside __call__ only when it is decorated with @nn.compact.",
+)
+pitfall(
+    "setup-beside-compact",
+    replace=("    @nn.compact\n", "    def setup(self):\n        pass\n\n    @nn.compact\n"),
+    says="There is no setup() in this form: everything is made in the one @nn.compact __call__.",
 )
 pitfall(
     "made-in-setup",

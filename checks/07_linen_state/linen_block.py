@@ -1,5 +1,6 @@
 """Dense, Dropout, BatchNorm: the flags follow `training`, the statistics leave the step, evaluation reads them."""
 
+import flax.linen as nn
 import jax
 import jax.numpy as jnp
 
@@ -55,7 +56,25 @@ def training_step(exercise, seed):
 
 @probe("eval_output: y on these variables, by a block that does not train")
 def evaluation(exercise, seed):
-    return exercise.eval_output(made_up(3, seed), X)
+    trains = []
+
+    def note(call, args, kwargs, context):
+        if isinstance(context.module, exercise.Block):
+            trains.append(bool(context.module.training))
+        return call(*args, **kwargs)
+
+    # Without jit, so that an answer that was compiled before still passes through Python.
+    with jax.disable_jit(), nn.intercept_methods(note):
+        y = exercise.eval_output(made_up(3, seed), X)
+    # Of a block that trains the numbers depend on the key that it was given, and no two such mistakes look alike.
+    return "the output of a block that trains" if any(trains) else y
+
+
+# From the comment on: an answer that changes a key beforehand is not taken for one that leaves these lines alone.
+INIT = """    # While it trains, Dropout draws during init as well, so init gets both streams.
+    variables = block.init("""
+APPLY = """{"params": params_key, "dropout": dropout_key}, x)
+    y, mutated = block.apply(variables, x, rngs={"dropout": dropout_key}"""
 
 
 pitfall(
@@ -192,6 +211,104 @@ pitfall(
 """,
     ),
     says="This evaluates a new block; the trained one is in the variables that eval_output is given.",
+)
+pitfall(
+    "dropout-thrown-away",
+    replace=(
+        "        x = nn.Dense(self.features)(x)\n        x = nn.Dropout(",
+        "        x = nn.Dense(self.features)(x)\n        nn.Dropout(",
+    ),
+    says="The result of nn.Dropout goes nowhere, and x stays whole. A layer changes nothing in place: "
+    "x = nn.Dropout(...)(x).",
+)
+pitfall(
+    "dropout-forgotten",
+    replace=("        x = nn.Dropout(0.5, deterministic=not self.training)(x)\n", ""),
+    says="Nothing is ever dropped: nn.Dropout(0.5, deterministic=not self.training) goes behind Dense.",
+)
+pitfall(
+    "dropout-first",
+    replace=[
+        (
+            "        x = nn.Dense(self.features)(x)\n        x = nn.Dropout(0.5, deterministic=not self.training)(x)\n",
+            "        x = nn.Dropout(0.5, deterministic=not self.training)(x)\n        x = nn.Dense(self.features)(x)\n",
+        ),
+    ],
+    says="This drops inputs of Dense. The order is Dense, Dropout, BatchNorm: what Dense returns is dropped.",
+)
+pitfall(
+    "batch-norm-thrown-away",
+    replace=("        return nn.BatchNorm(", "        nn.BatchNorm("),
+    says="__call__ returns nothing here: return what BatchNorm returns.",
+)
+pitfall(
+    "batch-norm-result-unused",
+    replace=[
+        ("        return nn.BatchNorm(", "        nn.BatchNorm("),
+        ("\n\n\ndef train_step_outputs", "\n        return x\n\n\ndef train_step_outputs"),
+    ],
+    says="The result of nn.BatchNorm goes nowhere, and x is returned as it was before: return what BatchNorm returns.",
+)
+pitfall(
+    "width-fixed",
+    replace=("nn.Dense(self.features)", "nn.Dense(3)"),
+    says="The width of Dense is the block's own: nn.Dense(self.features). 3 is only what the functions below ask for.",
+)
+pitfall(
+    "dropout-key-split",
+    replace=(APPLY, APPLY.replace("    y,", "    _, dropout_key = jax.random.split(dropout_key)\n    y,")),
+    says="The mask comes from a key that was split off. The stream `dropout` gets dropout_key itself, unsplit.",
+)
+pitfall(
+    "dropout-key-split-and-first-taken",
+    replace=(APPLY, APPLY.replace("    y,", "    dropout_key, _ = jax.random.split(dropout_key)\n    y,")),
+    says="The mask comes from a key that was split off. The stream `dropout` gets dropout_key itself, unsplit.",
+)
+pitfall(
+    "params-key-split",
+    replace=(INIT, "    params_key, _ = jax.random.split(params_key)\n" + INIT),
+    says="The kernel comes from a key that was split off. init gets params_key itself, unsplit.",
+)
+pitfall(
+    "params-key-split-and-second-taken",
+    replace=(INIT, "    _, params_key = jax.random.split(params_key)\n" + INIT),
+    says="The kernel comes from a key that was split off. init gets params_key itself, unsplit.",
+)
+pitfall(
+    "step-does-not-train",
+    replace=("Block(features=3, training=True)", "Block(features=3, training=False)"),
+    says="The step uses a block that does not train: nothing is dropped, and the statistics stay as they were. "
+    "Make it with training=True.",
+)
+pitfall(
+    "pair-swapped",
+    replace=('return y, mutated["batch_stats"]', 'return mutated["batch_stats"], y'),
+    says="The order is (y, batch_stats).",
+)
+pitfall(
+    "only-the-output",
+    replace=('return y, mutated["batch_stats"]', "return y"),
+    says="The step returns the pair (y, batch_stats): whoever trains on needs the new statistics.",
+)
+pitfall(
+    "statistics-without-their-layer",
+    replace=('return y, mutated["batch_stats"]', 'return y, mutated["batch_stats"]["BatchNorm_0"]'),
+    says='This is what lies under BatchNorm_0. Return the collection with that name in it: mutated["batch_stats"].',
+)
+pitfall(
+    "evaluation-by-a-training-block",
+    replace=("Block(features=3, training=False).apply(", "Block(features=3, training=True).apply("),
+    says="This block trains, so it wants a key and changes statistics. For evaluation make it with training=False: "
+    "then it needs neither rngs nor mutable.",
+)
+pitfall(
+    "evaluation-by-a-training-block-with-a-key",
+    replace=(
+        "Block(features=3, training=False).apply(variables, x)",
+        'Block(features=3, training=True).apply(variables, x, rngs={"dropout": jax.random.PRNGKey(0)})',
+    ),
+    says="This block trains, so it drops entries and changes statistics. For evaluation make it with training=False: "
+    "then it needs neither rngs nor mutable.",
 )
 
 variant(

@@ -51,6 +51,9 @@ def at_work(exercise, seed):
     return {"a Counter was applied": bool(applied)}
 
 
+# With the lines behind it: an answer that puts something between them is not taken for one that leaves them alone.
+APPLIED = 'counter.apply(variables, mutable=["counter"])\n        counts.append(count)\n    return counts\n'
+
 pitfall(
     "incremented-by-init",
     replace=[
@@ -212,6 +215,87 @@ pitfall(
         "    return list(range(1, n + 1))\n",
     ),
     says="The numbers are right, but no Counter made them: init one, and apply it n times.",
+)
+pitfall(
+    "guard-not-called",
+    replace=[
+        ('        initialized = self.has_variable("counter", "count")\n', ""),
+        ("        if initialized:", "        if not self.is_initializing:"),
+    ],
+    says="self.is_initializing is a method, and a method is always true, so nothing is ever added. Call it: "
+    "if not self.is_initializing().",
+)
+pitfall(
+    "guard-by-initializing-inverted",
+    replace=[
+        ('        initialized = self.has_variable("counter", "count")\n', ""),
+        ("        if initialized:", "        if self.is_initializing():"),
+    ],
+    says="This adds one during init and never again. It is the other way round: if not self.is_initializing().",
+)
+pitfall(
+    "guard-by-mutability",
+    replace=[
+        ('        initialized = self.has_variable("counter", "count")\n', ""),
+        ("        if initialized:", '        if self.is_mutable_collection("counter"):'),
+    ],
+    says="During init every collection is mutable, so this count is 1 before anybody applied. Ask "
+    "self.is_initializing(), or has_variable before the declaration.",
+)
+pitfall(
+    "first-value-one",
+    replace=("jnp.zeros, (), jnp.int32", "jnp.ones, (), jnp.int32"),
+    says="The first value is 0: jnp.zeros. The first apply makes it 1.",
+)
+pitfall(
+    "shape-missing",
+    replace=("jnp.zeros, (), jnp.int32", "jnp.zeros, jnp.int32"),
+    says="jnp.zeros takes the shape first, and here it gets jnp.int32 for it. Write jnp.zeros, (), jnp.int32.",
+)
+pitfall(
+    "adds-twice",
+    replace=("count.value + 1", "count.value + 2"),
+    says="Each apply adds one, and this one adds more.",
+)
+pitfall(
+    "collection-wrapped-again",
+    replace=(
+        "count, variables = " + APPLIED,
+        "count, changed = " + APPLIED.replace("    return", '        variables = {"counter": changed}\n    return'),
+    ),
+    says='What apply gives back is {"counter": ...} already. Wrapped once more, the count is one level too deep to be '
+    "found, and every call starts anew: hand it on as it is.",
+)
+pitfall(
+    "variables-wrapped-again",
+    replace=("counter.apply(variables, ", 'counter.apply({"counter": variables}, '),
+    says='`variables` is {"counter": ...} already. Wrapped once more, the count is one level too deep to be found, and '
+    "every call starts anew: pass `variables` as they are.",
+)
+pitfall(
+    "inner-dict-handed-on",
+    replace=(
+        "count, variables = " + APPLIED,
+        "count, changed = " + APPLIED.replace("    return", '        variables = changed["counter"]\n    return'),
+    ),
+    says='apply wants all variables, {"counter": {"count": ...}}. Without the collection around it the count is not '
+    "found: hand on what came back as it is.",
+)
+pitfall(
+    "one-call-too-few",
+    replace=("range(n)", "range(1, n)"),
+    says="range(1, n) has n - 1 steps, and n counts are asked for: range(n).",
+)
+pitfall(
+    "one-call-too-many",
+    replace=("range(n)", "range(n + 1)"),
+    says="These are n + 1 counts. range(n) has n steps, the call of init is none of them.",
+)
+pitfall(
+    "collections-instead-of-counts",
+    replace=("counts.append(count)", "counts.append(variables)"),
+    says="The list holds the changed variables, dicts. It is to hold the counts: the first of the pair that apply "
+    "returns.",
 )
 
 variant(

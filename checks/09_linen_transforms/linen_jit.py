@@ -44,9 +44,12 @@ def program(exercise, seed):
         found = equations(exercise.JitMLP(features=widths).apply, _variables(seed, widths), X)
         # Only the outermost: how a layer looks inside is its own affair. relu's jit holds no matrix product.
         products = [e.inside.count("dot_general") for e in found if e.primitive == "jit" and "jit" not in e.within]
+        several = sum(count > 1 for count in products)
+        inner = sum(e.primitive == "jit" and "jit" in e.within and "dot_general" in e.inside for e in found)
         return {
             "jit equations with one dot_general": sum(count == 1 for count in products),
-            "jit equations with several dot_generals": sum(count > 1 for count in products),
+            "jit equations with several dot_generals": several,
+            "jit equations inside of one with several": inner if several else 0,
             "dot_generals outside of any jit": sum(
                 e.primitive == "dot_general" and "jit" not in e.within for e in found
             ),
@@ -135,6 +138,44 @@ pitfall(
         '(nn.jit(nn.Dense) if i + 1 < len(self.features) else nn.Dense)(width, name=f"layers_{i}")(x)',
     ),
     says="The last layer is a layer too: it gets its nn.jit like the others.",
+)
+pitfall(
+    "relu-before-every-layer",
+    replace=(
+        "            x = "
+        + LAYER
+        + """
+            if i < len(self.features) - 1:
+                x = nn.relu(x)
+""",
+        "            x = nn.relu(x)\n            x = " + LAYER + "\n",
+    ),
+    says="Here a relu stands before every layer, so before the first one too. It stands between layers only: "
+    "the input comes in as it is.",
+)
+pitfall(
+    "relu-on-the-wrong-side",
+    replace=("if i < len(self.features) - 1:", "if i > 0:"),
+    says="This puts a relu after every layer but the first. It belongs after every layer but the last: "
+    "if i < len(self.features) - 1.",
+)
+pitfall(
+    "relu-one-too-few",
+    replace=("if i < len(self.features) - 1:", "if i < len(self.features) - 2:"),
+    says="The last index is len(self.features) - 1, so this leaves out one relu too many: write - 1, not - 2.",
+)
+pitfall(
+    "every-layer-reads-the-input",
+    replace=[
+        ("        for i,", "        h = x\n        for i,"),
+        (LAYER, LAYER.replace("(x)", "(h)")),
+    ],
+    says="Every layer is given the first input. Each one takes what the layer before returned.",
+)
+pitfall(
+    "names-from-one",
+    replace=('name=f"layers_{i}"', 'name=f"layers_{i + 1}"'),
+    says="The names begin with layers_0, so number by i itself.",
 )
 
 variant(

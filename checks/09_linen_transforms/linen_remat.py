@@ -124,7 +124,8 @@ pitfall(
         ("            if i < len(self.features) - 1:\n                x = nn.relu(x)", "            x = nn.relu(x)"),
         ("    def __call__(self, x: jax.Array)", "    def _hidden(self, x)"),
     ],
-    says="The last layer stands outside of the remat, so its input is kept. All layers belong inside.",
+    says="A layer stands outside of the remat, so what passes between it and the others is kept. "
+    "All layers belong inside.",
 )
 pitfall(
     "names-missing",
@@ -143,6 +144,46 @@ pitfall(
         "            x = nn.relu(x)",
     ),
     says="relu stands between layers. After the last one it would cut every negative output to zero.",
+)
+pitfall(
+    "relu-on-the-wrong-side",
+    replace=("if i < len(self.features) - 1:", "if i > 0:"),
+    says="This puts a relu after every layer but the first. It belongs after every layer but the last: "
+    "if i < len(self.features) - 1.",
+)
+pitfall(
+    "relu-one-too-few",
+    replace=("if i < len(self.features) - 1:", "if i < len(self.features) - 2:"),
+    says="The last index is len(self.features) - 1, so this leaves out one relu too many: write - 1, not - 2.",
+)
+pitfall(
+    "relu-skipped-by-width",
+    replace=("if i < len(self.features) - 1:", "if width != self.features[-1]:"),
+    says="A hidden layer can be as wide as the output. Ask for the position of the last layer, not for its width.",
+)
+pitfall(
+    "remat-without-layers",
+    replace=[
+        (DECORATORS, "    @nn.compact\n"),
+        ("x = nn.relu(x)", "x = nn.remat(lambda module, x: nn.relu(x))(self, x)"),
+    ],
+    says="Here only the relus are under nn.remat, and the layers stand outside. Put @nn.remat above the __call__ that "
+    "holds both.",
+)
+pitfall(
+    "jit-instead",
+    replace=("    @nn.remat\n", "    @nn.jit\n"),
+    says="nn.jit compiles the call and keeps everything for the gradient. What forgets and computes again is nn.remat.",
+)
+pitfall(
+    "remat-with-options-in-the-decorator",
+    replace=("@nn.remat\n", "@nn.remat(prevent_cse=False)\n"),
+    says="Called with options alone, nn.remat misses the method to wrap. Write @nn.remat, without parentheses.",
+)
+pitfall(
+    "names-from-one",
+    replace=('name=f"layers_{i}"', 'name=f"layers_{i + 1}"'),
+    says="The names begin with layers_0, so number by i itself.",
 )
 
 variant("checkpoint", replace=("@nn.remat", "@nn.checkpoint"))

@@ -71,6 +71,11 @@ LAX_SCAN = """        carry, ys = jax.lax.scan(lambda carry, x: cell(carry, x), 
 """
 PLAIN_CELL = (CELL, '        cell = nn.LSTMCell(self.features, name="lstm_cell")\n')
 CALL = "        return cell(carry, xs)\n"
+# From the comment on: an answer that changes xs or carry beforehand is not taken for one that leaves the call alone.
+FROM_CARRY = (
+    "        # The carry has the shape of one step. It is zeros, so the key is a formality.\n"
+    "        carry = cell.initialize_carry(jax.random.key(0), xs[:, 0].shape)\n" + CALL
+)
 
 pitfall(
     "still-a-loop",
@@ -106,13 +111,13 @@ pitfall(
 )
 pitfall(
     "scan-over-the-batch",
-    replace=[("            in_axes=1,\n", "")],
-    says="in_axes is 0 unless you say otherwise, and axis 0 of xs is the batch: in_axes=1.",
+    replace=("in_axes=1", "in_axes=0"),
+    says="This walks along axis 0 of xs, which is the batch. The time of xs is axis 1: in_axes=1.",
 )
 pitfall(
     "outputs-stacked-in-front",
-    replace=("            out_axes=1,\n", ""),
-    says="out_axes is 0 unless you say otherwise, which gives (time, batch, features): out_axes=1.",
+    replace=("out_axes=1", "out_axes=0"),
+    says="ys come out as (time, batch, features). Time belongs on axis 1, behind the batch: out_axes=1.",
 )
 pitfall(
     "carry-for-the-whole-sequence",
@@ -153,6 +158,69 @@ pitfall(
     "nn-rnn",
     replace=[PLAIN_CELL, (CALL, "        return nn.RNN(cell, return_carry=True)(xs, initial_carry=carry)\n")],
     says="nn.RNN is this exercise, finished: use nn.scan itself.",
+)
+pitfall(
+    "time-first-and-in-axes-one",
+    replace=(FROM_CARRY, FROM_CARRY.replace("(carry, xs)", "(carry, xs.swapaxes(0, 1))")),
+    says="xs has time in front here, and in_axes=1 walks along the batch then. Swap no axes, or leave in_axes and "
+    "out_axes out and swap ys back.",
+)
+pitfall(
+    "outputs-stacked-again",
+    replace=(CALL, "        carry, ys = cell(carry, xs)\n        return carry, jax.numpy.stack(ys, axis=1)\n"),
+    says="nn.scan has stacked the outputs already; stacked again, batch and time swap places. Return ys as they are.",
+)
+pitfall(
+    "outputs-swapped-back",
+    replace=(CALL, "        carry, ys = cell(carry, xs)\n        return carry, ys.swapaxes(0, 1)\n"),
+    says="With out_axes=1, ys come out as (batch, time, features). Swapping their axes undoes that: return them "
+    "as they are.",
+)
+pitfall(
+    "first-step-skipped",
+    replace=(FROM_CARRY, FROM_CARRY.replace("(carry, xs)", "(carry, xs[:, 1:])")),
+    says="The scan begins with the second step here. Only the shape for the carry is taken from the first one; xs goes "
+    "in whole.",
+)
+pitfall(
+    "last-step-skipped",
+    replace=(FROM_CARRY, FROM_CARRY.replace("(carry, xs)", "(carry, xs[:, :-1])")),
+    says="The scan ends one step early here: xs goes in whole.",
+)
+pitfall(
+    "only-the-last-output",
+    replace=(CALL, "        carry, ys = cell(carry, xs)\n        return carry, ys[:, -1]\n"),
+    says="These are the outputs of the last step alone. Return those of all steps, (batch, time, features), as nn.scan "
+    "gives them.",
+)
+pitfall(
+    "carry-of-ones",
+    replace=(
+        FROM_CARRY,
+        "        carry = (jax.numpy.ones((xs.shape[0], self.features)),) * 2\n" + CALL,
+    ),
+    says="The carry starts from ones here, and an LSTM has nothing to remember yet: zeros, as initialize_carry makes "
+    "them.",
+)
+pitfall(
+    "carry-exchanged",
+    replace=(CALL, "        (c, h), ys = cell(carry, xs)\n        return (h, c), ys\n"),
+    says="The carry of an LSTMCell is (c, h), in this order: return it as nn.scan gives it.",
+)
+pitfall(
+    "half-a-carry",
+    replace=(CALL, "        (c, h), ys = cell(carry, xs)\n        return h, ys\n"),
+    says="The carry is the pair (c, h). Whoever continues the sequence needs both: return it whole.",
+)
+pitfall(
+    "arguments-exchanged",
+    replace=(CALL, "        return cell(xs, carry)\n"),
+    says="The carry comes first, then the inputs: cell(carry, xs).",
+)
+pitfall(
+    "length-of-the-batch",
+    replace=("            out_axes=1,\n", "            out_axes=1,\n            length=xs.shape[0],\n"),
+    says="xs.shape[0] is the batch. length is the number of steps, xs.shape[1]; or leave it out.",
 )
 
 variant("optimized-cell", replace=("nn.LSTMCell", "nn.OptimizedLSTMCell"))

@@ -34,7 +34,8 @@ def mixture(exercise, seed):
 
 @probe("the bias is added to the scores")
 def with_bias(exercise, seed):
-    bias = draw(seed, "bias", (5, 3))
+    # With a few zeros, which tell a bias that is added from one that is taken for true or false.
+    bias = draw(seed, "bias", (5, 3)) * (1 - np.eye(5, 3, dtype=np.float32))
     return exercise.RawDotProductAttention().apply({}, QUERY, KEY, VALUE, bias)
 
 
@@ -62,7 +63,7 @@ def training(exercise, seed):
     # Which ones are dropped depends on the name of the Dropout module, which is free; so no mask is compared.
     return {
         "output": specs(once),
-        "a share near the rate is dropped": bool(abs(1 - kept.mean() - rate) < 0.1),
+        "share of the weights that are dropped": share(kept, rate),
         "smallest and largest factor on the others": factors(seen[kept] / weights[kept]),
         "every value is mixed by the same weights": bool(np.allclose(seen.sum(axis=1), once[:, KEYS], atol=1e-4)),
         "each query drops its own": bool((kept != kept[0]).any()),
@@ -71,12 +72,25 @@ def training(exercise, seed):
     }
 
 
+def share(kept, rate):
+    """In words, because the exact number depends on the key; a mask of few draws has a share of any size."""
+    if (kept == kept[0]).all() or (kept == kept[:, :1]).all():
+        return "none" if kept.all() else "all" if not kept.any() else "of whole queries or keys"
+    near = {"near the rate": rate, "near 1 - rate": 1 - rate}
+    found = [words for words, number in near.items() if abs(1 - kept.mean() - number) < 0.1]
+    return found[0] if found else f"about {1 - kept.mean():.1f}"
+
+
 def factors(ratios):
     return [float(ratios.min()), float(ratios.max())] if ratios.size else "all dropped"
 
 
 forbid("flax.linen.dot_product_attention", says="This exercise builds dot-product attention; it cannot use it.")
 forbid("jax.nn.dot_product_attention", says="This exercise builds dot-product attention; it cannot use it.")
+
+# With the comment behind it: an answer that scales the scores in a line of its own has not left these lines alone.
+SCORES = """jnp.dot(query, key.T)
+        # `is not None`,"""
 
 pitfall(
     "key-not-transposed",
@@ -101,7 +115,7 @@ pitfall(
 )
 pitfall(
     "scaled",
-    replace=("jnp.dot(query, key.T)", "jnp.dot(query, key.T) / jnp.sqrt(query.shape[-1])"),
+    replace=(SCORES, SCORES.replace("key.T)", "key.T) / jnp.sqrt(query.shape[-1])")),
     says="Dividing by sqrt(features) is usual, but this exercise leaves the scores as they are.",
 )
 pitfall(
@@ -196,13 +210,19 @@ pitfall(
 )
 pitfall(
     "whole-queries-dropped",
-    replace=("deterministic=not self.train)", "deterministic=not self.train, broadcast_dims=(1,))"),
+    replace=(
+        "(self.attn_dropout_rate, deterministic=not self.train)",
+        "(self.attn_dropout_rate, broadcast_dims=(1,), deterministic=not self.train)",
+    ),
     says="broadcast_dims=(1,) draws once for each query, which then loses all of its weights or none: every weight "
     "is drawn on its own, without broadcast_dims.",
 )
 pitfall(
     "same-keys-dropped-for-all-queries",
-    replace=("deterministic=not self.train)", "deterministic=not self.train, broadcast_dims=(0,))"),
+    replace=(
+        "(self.attn_dropout_rate, deterministic=not self.train)",
+        "(self.attn_dropout_rate, broadcast_dims=(0,), deterministic=not self.train)",
+    ),
     says="broadcast_dims=(0,) draws once for each key, which is then missing to all queries: every weight is drawn "
     "on its own, without broadcast_dims.",
 )
@@ -218,6 +238,40 @@ pitfall(
     says="Kept weights are divided by 1 - rate, so that training and evaluation see the same sum on average; "
     "nn.Dropout does it.",
 )
+
+
+def by_hand(mask, kept):
+    return (
+        "nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(weights)",
+        f"""weights
+        if self.train:
+            rate = self.attn_dropout_rate
+            kept = jax.random.bernoulli(self.make_rng("dropout"), {mask}, weights.shape)
+            weights = jnp.where(kept, {kept}, 0)""",
+    )
+
+
+pitfall(
+    "kept-with-the-rate",
+    replace=by_hand("rate", "weights / (1 - rate)"),
+    says="This mask keeps a weight with probability rate, but rate is the share that is dropped: keep with 1 - rate.",
+)
+pitfall(
+    "divided-by-the-rate",
+    replace=by_hand("1 - rate", "weights / rate"),
+    says="Kept weights are divided by the share that stays, 1 - rate, not by the rate.",
+)
+pitfall(
+    "multiplied-instead-of-divided",
+    replace=by_hand("1 - rate", "weights * (1 - rate)"),
+    says="Kept weights are divided by 1 - rate, not multiplied: dropping has made their sum smaller already.",
+)
+pitfall(
+    "kept-with-the-rate-and-not-divided",
+    replace=by_hand("rate", "weights"),
+    says="This mask keeps a weight with probability rate, and rate is the share that is dropped. Keep with 1 - rate, "
+    "and divide what is kept by that.",
+)
 pitfall(
     "same-noise-every-time",
     replace=(
@@ -226,6 +280,64 @@ pitfall(
     ),
     says="A key made inside the module drops the same weights every time: draw from the stream `dropout`, which "
     "nn.Dropout does by itself.",
+)
+pitfall(
+    "bias-as-mask",
+    replace=("scores + bias", "jnp.where(bias, scores, -1e9)"),
+    says="This takes the bias for true or false: where it is 0 a key is lost, and else its number changes nothing. "
+    "Add it to the scores.",
+)
+pitfall(
+    "bias-multiplied",
+    replace=("scores + bias", "scores * bias"),
+    says="The bias is multiplied here, so that a bias of 0 wipes a score out. Add it: scores + bias.",
+)
+pitfall(
+    "bias-subtracted",
+    replace=("scores + bias", "scores - bias"),
+    says="The bias is subtracted here: it is added to the scores.",
+)
+pitfall(
+    "log-softmax",
+    replace=("nn.softmax(", "nn.log_softmax("),
+    says="log_softmax gives logarithms of the weights, which are negative. The weights themselves are nn.softmax.",
+)
+pitfall(
+    "sigmoid",
+    replace=("nn.softmax(scores, axis=-1)", "nn.sigmoid(scores)"),
+    says="A sigmoid looks at each score alone, so the weights of a query do not sum to 1. Use nn.softmax over keys.",
+)
+pitfall(
+    "exp-without-sum",
+    replace=("nn.softmax(scores, axis=-1)", "jnp.exp(scores)"),
+    says="exp makes the scores positive, but the weights of a query do not sum to 1 yet: divide by their sum over the "
+    "keys, or use nn.softmax.",
+)
+pitfall(
+    "divided-by-the-sum-without-exp",
+    replace=("nn.softmax(scores, axis=-1)", "scores / scores.sum(axis=-1, keepdims=True)"),
+    says="Scores can be negative, so divided by their sum they are no weights: take exp first, or use nn.softmax.",
+)
+pitfall(
+    "scaled-by-features",
+    replace=(SCORES, SCORES.replace("key.T)", "key.T) / query.shape[-1]")),
+    says="The scores are divided by the number of features, but this exercise leaves them as they are.",
+)
+pitfall(
+    "renormalized-after-dropout",
+    replace=(
+        "(weights)\n        return jnp.dot(weights, value)",
+        """(weights)
+        weights = weights / weights.sum(axis=-1, keepdims=True)
+        return jnp.dot(weights, value)""",
+    ),
+    says="After dropout the weights are made to sum to 1 once more. Leave them as nn.Dropout gives them: kept ones "
+    "divided by 1 - rate.",
+)
+pitfall(
+    "train-by-default",
+    replace=("train: bool = False", "train: bool = True"),
+    says="train is False unless somebody asks for it: dropout needs a key, which a plain call does not bring.",
 )
 
 variant(

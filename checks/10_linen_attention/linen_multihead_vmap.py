@@ -200,6 +200,57 @@ pitfall(
     says="A loop makes one module per head. The map over heads is one module, attention, whose params have the heads "
     "as their first axis.",
 )
+pitfall(
+    "scaled",
+    replace=(
+        """name="value")(inputs_kv)
+        weights = nn.softmax(query @ key.T, axis=-1)""",
+        """name="value")(inputs_kv)
+        weights = nn.softmax(query @ key.T / self.qkv_features**0.5, axis=-1)""",
+    ),
+    says="The scores of the head are divided by a square root here. DotProductAttention is complete and stays as it is "
+    "given: it does not scale.",
+)
+pitfall(
+    "first-head-only",
+    replace=(".mean(axis=1)", "[:, 0]"),
+    says="This returns the first head and forgets the others: average over the axis of heads, mean(axis=1).",
+)
+pitfall(
+    "last-head-only",
+    replace=(".mean(axis=1)", "[:, -1]"),
+    says="This returns the last head and forgets the others: average over the axis of heads, mean(axis=1).",
+)
+pitfall(
+    "heads-concatenated",
+    replace=(".mean(axis=1)", ".swapaxes(1, 2).reshape(*inputs_q.shape[:2], -1)"),
+    says="The heads stand side by side here, which makes num_heads * out_features. This exercise averages them: "
+    "(batch, queries, out_features).",
+)
+pitfall(
+    "largest-head",
+    replace=(".mean(axis=1)", ".max(axis=1)"),
+    says="This exercise averages the heads: mean, not max.",
+)
+pitfall(
+    "keyword-arguments",
+    replace=("attention(inputs_q, inputs_kv)", "attention(inputs_q=inputs_q, inputs_kv=inputs_kv)"),
+    says="in_axes counts inputs by position and has no entry for keyword arguments: attention(inputs_q, inputs_kv).",
+)
+pitfall(
+    "axis-size-on-the-batch",
+    replace=[
+        ("            axis_size=self.num_heads,\n", ""),
+        ("            in_axes=(0, 0),\n", "            in_axes=(0, 0),\n            axis_size=self.num_heads,\n"),
+    ],
+    says="axis_size=self.num_heads stands in the map over the batch. It belongs to the map over heads, where no input "
+    "tells how many there are; the batch is told by the inputs.",
+)
+pitfall(
+    "only-over-heads",
+    replace=("        attention = batched_heads(", "        attention = heads("),
+    says="This maps over the heads only, and the head inside sees a whole batch. Make the module from both maps.",
+)
 
 variant(
     "batch-inside",

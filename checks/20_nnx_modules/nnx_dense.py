@@ -161,6 +161,75 @@ pitfall(
     replace=("x.shape[-1]", "3"),
     says="in_features is the width of whatever x comes: x.shape[-1], not a number.",
 )
+pitfall(
+    "scale-inverted",
+    replace=(SCALE, " * math.sqrt(in_features)"),
+    says="The numbers are multiplied by sqrt(in_features), so outputs grow with the width of the input. Divide by it.",
+)
+pitfall(
+    "scale-of-he",
+    replace=(SCALE, " * math.sqrt(2 / in_features)"),
+    says="sqrt(2 / in_features) is the scale for layers with relu behind them. Here it is 1 / sqrt(in_features).",
+)
+pitfall(
+    "scale-of-glorot",
+    replace=(SCALE, " * math.sqrt(2 / (in_features + out_features))"),
+    says="This scale takes out_features into account as well. Here it is 1 / sqrt(in_features) alone.",
+)
+pitfall(
+    "scaled-in-the-call",
+    replace=[(SCALE, ""), ("return x @ self.kernel +", "return x @ self.kernel / math.sqrt(x.shape[-1]) +")],
+    says="The output is divided at every call. Divide the kernel once, where it is made: the Param holds the quotient.",
+)
+pitfall(
+    "scaled-twice",
+    replace=("return x @ self.kernel +", "return x @ self.kernel / math.sqrt(x.shape[-1]) +"),
+    says="The kernel is divided where it is made, and its product once more in the call. Leave the call at "
+    "x @ kernel + bias.",
+)
+pitfall(
+    "bias-of-ones",
+    replace=("jnp.zeros(out_features)", "jnp.ones(out_features)"),
+    says="The bias starts at zeros: jnp.zeros(out_features).",
+)
+pitfall(
+    "bias-drawn",
+    replace=("jnp.zeros(out_features)", "jax.random.normal(rngs.params(), (out_features,))"),
+    says="The bias starts at zeros, not at random numbers: jnp.zeros(out_features).",
+)
+pitfall(
+    "bias-takes-the-first-key",
+    replace=[
+        (
+            "        kernel = jax",
+            "        bias = jax.nn.initializers.zeros(rngs.params(), (out_features,))\n        kernel = jax",
+        ),
+        ("nnx.Param(jnp.zeros(out_features))", "nnx.Param(bias)"),
+    ],
+    says="The bias takes a key before the kernel does, and zeros need none. The kernel's key is the first one that is "
+    "taken.",
+)
+pitfall(
+    "key-split",
+    replace=("jax.random.normal(rngs.params(), ", "jax.random.normal(jax.random.split(rngs.params())[0], "),
+    says="rngs.params() gives a new key at every call, so there is nothing to split: use it as it is.",
+)
+pitfall(
+    "uniform",
+    replace=("jax.random.normal(", "jax.random.uniform("),
+    says="uniform draws numbers between 0 and 1. The kernel is standard normal: jax.random.normal.",
+)
+pitfall(
+    "relu-at-the-end",
+    replace=("return x @ self.kernel + self.bias", "return jax.nn.relu(x @ self.kernel + self.bias)"),
+    says="Dense is x @ kernel + bias and nothing more: leave the activation out.",
+)
+pitfall(
+    "batch-of-one-returned",
+    replace=("return model(x)", "return model(x[None])"),
+    says="x[None] makes a batch of one of the vector, and a batch of one comes back. The call takes a vector as it is: "
+    "model(x).",
+)
 
 variant(
     "sizes-kept",

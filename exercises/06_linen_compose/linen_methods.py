@@ -24,7 +24,8 @@ right params and the right output. Take it apart:
 - `__call__(x)` decodes what `encode(x)` returns.
 
 Then write `encode_only(model, variables, x)`, which returns the codes of `x`
-under the given variables, by `model.apply` with `method=`.
+under the given variables. Do it by `model.apply` with `method=`; another way,
+such as `model.bind`, is accepted with a note that advises against it.
 
 ## Compared
 

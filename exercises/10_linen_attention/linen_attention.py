@@ -18,9 +18,9 @@ there is one, has `(queries, keys)`.
 2. Add `bias` to the scores, unless it is None.
 3. Weights: a softmax over the keys, so that the weights of each query sum
    to 1.
-4. Dropout on the weights, each on its own, with the module's rate, drawn from
-   the stream `dropout`: only when `train` is True. Otherwise nothing is drawn
-   and no key is needed.
+4. Dropout on the weights, each weight on its own, with the module's rate,
+   drawn from the stream `dropout`: only when `train` is True. Otherwise
+   nothing is drawn and no key is needed.
 5. Each query's mixture of the values, `(queries, value_features)`.
 
 No parameters. Do it by hand: `nn.dot_product_attention` and

@@ -66,7 +66,7 @@ class Plain(Keyed):
         ({"b": 1, "a": {"c": 2}}, {("a", "c"): TWO, ("b",): ONE}),
         ([1, [2]], {(0,): ONE, (1, 0): TWO}),
         ((1, (2,)), {(0,): ONE, (1, 0): TWO}),
-        (Pair(1, 2), {("first",): ONE, ("second",): TWO}),
+        (Pair(1, [2]), {(0,): ONE, (1, 0): TWO}),
         (Settings(1, Settings(2)), {("width",): ONE, ("nested", "width"): TWO, ("nested", "nested"): Nothing()}),
         (Step({"w": 1}), {("params", "w"): ONE, ("name",): Text("step")}),
         (flax.core.freeze({"b": {"c": 1}, "a": 2}), {("a",): TWO, ("b", "c"): ONE}),
@@ -87,7 +87,7 @@ class Plain(Keyed):
         (Keyed(), {(): Empty("mapping")}),
         (
             optax.sgd(0.1, momentum=0.9).init({"w": 1.0}),
-            {(0, "trace", "w"): Array("float32", (), b"\0\0\0\0"), (1,): Empty("sequence")},
+            {(0, 0, "w"): Array("float32", (), b"\0\0\0\0"), (1,): Empty("sequence")},
         ),
         (nnx.List([1, "x"]), {(0,): ONE, (1,): Text("x")}),
         (nnx.Dict(b=1, a=2), {("a",): TWO, ("b",): ONE}),
@@ -96,6 +96,11 @@ class Plain(Keyed):
 )
 def test_a_container_is_its_leaves_by_path(tree: object, leaves: dict[tuple[PathPart, ...], Value]) -> None:
     assert flat(tree) == leaves
+
+
+def test_a_named_tuple_is_the_tuple_that_it_equals() -> None:
+    assert flat({"pair": Pair(1, Pair(2, ()))}) == flat({"pair": (1, (2, ()))})
+    assert flat(Pair([], {})) == flat(([], {}))
 
 
 def test_keys_are_sorted_whatever_they_are() -> None:

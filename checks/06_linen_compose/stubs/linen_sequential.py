@@ -8,8 +8,9 @@ returned.
 
 It takes *one* list. A callable is a module, or a plain function such as
 `nn.tanh`, which is handed over, not called. The list is the field `layers` of
-`nn.Sequential`, so the params are named by their place in it. A function holds
-a place but has no params, and its number is skipped.
+`nn.Sequential`, so the params are named by their place in it, whatever `name=`
+a layer was given. A function holds a place but has no params, and its number
+is skipped.
 
 ## Write
 

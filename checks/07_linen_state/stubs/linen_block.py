@@ -19,8 +19,9 @@ an evaluation that asks for a block in training.
    exactly when `training` is False. Leave the automatic names `Dense_0`,
    `Dropout_0`, `BatchNorm_0`: the dropout mask depends on the name.
 2. `train_step_outputs(params_key, dropout_key, x)` -> `(y, batch_stats)`:
-   init a `Block(features=3, training=True)` with `params_key` on `x`, apply
-   it to `x` with `dropout_key` as its `dropout` stream. `batch_stats` is that
+   init a `Block(features=3, training=True)` with `params_key` on `x` (init's
+   `dropout` stream may be any key, it changes nothing), apply it to `x` with
+   `dropout_key`, unsplit, as its `dropout` stream. `batch_stats` is that
    one collection as it is *after* the apply: `{"BatchNorm_0": ...}`.
 3. `eval_output(variables, x)` -> `y`: apply a `Block(features=3,
    training=False)` on these variables. It draws nothing and changes nothing.

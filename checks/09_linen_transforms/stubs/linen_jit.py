@@ -18,7 +18,7 @@ Fill the gap in `JitMLP(features: Sequence[int])`. For each entry of
 `features`, in order:
 
 - one `nn.Dense` of that width, put through `nn.jit`, a jitted layer of its
-  own for each entry (not one `nn.jit` around all of them),
+  own for each entry (no `nn.jit` around all of them, not even besides),
 - named `layers_0`, `layers_1`, …, as if it were not jitted,
 - `nn.relu` between the layers, none after the last.
 

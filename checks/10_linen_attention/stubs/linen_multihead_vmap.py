@@ -1,7 +1,7 @@
 """# One head becomes many
 
-`DotProductAttention` below is complete: one head, for one sequence, without
-a batch. It need not learn about batches or heads. `nn.vmap` turns a module
+`DotProductAttention` below is complete and stays as it is: one head, for one
+sequence, without a batch. It need not learn about batches or heads. `nn.vmap` turns a module
 class into one that runs over a new axis, and says for each kind of variable
 whether that axis gets copies of its own or shares one:
 

@@ -161,9 +161,8 @@ def _children(tree: Any) -> list[tuple[PathPart, Any]] | None:
     if isinstance(tree, Mapping):
         items = [(_key(key), child) for key, child in tree.items()]
         return sorted(items, key=lambda item: (isinstance(item[0], str), item[0]))
-    if isinstance(tree, tuple) and hasattr(tree, "_fields"):
-        return [(name, getattr(tree, name)) for name in tree._fields]
     if isinstance(tree, _SEQUENCES):
+        # A named tuple too: it equals the plain one, so whoever asks for a pair may get it with names.
         return list(enumerate(tree))
     if isinstance(tree, _SETS):
         return list(enumerate(sorted(tree, key=repr)))

@@ -1,4 +1,4 @@
-# wrong: sign
+# wrong: sign, bias-subtracted
 import flax.linen as nn
 
 

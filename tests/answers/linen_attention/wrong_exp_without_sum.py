@@ -1,4 +1,4 @@
-# wrong: softmax-not-normalized
+# wrong: softmax-not-normalized, exp-without-sum
 import flax.linen as nn
 import jax.numpy as jnp
 

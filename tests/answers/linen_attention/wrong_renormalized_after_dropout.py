@@ -1,4 +1,4 @@
-# wrong: dropout-not-scaled
+# wrong: dropout-not-scaled, renormalized-after-dropout
 import flax.linen as nn
 
 

@@ -1,4 +1,4 @@
-# wrong: another-default, training-mode
+# wrong: another-default, training-mode, train-by-default
 import flax.linen as nn
 
 

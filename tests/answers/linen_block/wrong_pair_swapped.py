@@ -1,4 +1,4 @@
-# wrong: order-swapped
+# wrong: order-swapped, pair-swapped
 import flax.linen as nn
 
 

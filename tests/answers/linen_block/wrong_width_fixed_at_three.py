@@ -1,4 +1,4 @@
-# wrong: hard-coded-size, another-size
+# wrong: hard-coded-size, another-size, width-fixed
 import flax.linen as nn
 
 

@@ -1,4 +1,4 @@
-# wrong: wrong-variables
+# wrong: wrong-variables, inner-dict-handed-on
 import flax.linen as nn
 import jax
 import jax.numpy as jnp

@@ -1,4 +1,4 @@
-# wrong: missing
+# wrong: missing, one-call-too-few
 import flax.linen as nn
 import jax
 import jax.numpy as jnp

@@ -1,4 +1,4 @@
-# wrong: relu-forgotten, activation-missing
+# wrong: last-hidden-layer-without-relu, activation-missing
 from collections.abc import Sequence
 
 import flax.linen as nn

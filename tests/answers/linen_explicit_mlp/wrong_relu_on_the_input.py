@@ -1,4 +1,4 @@
-# wrong: relu-before-the-layer, activation-extra
+# wrong: relu-on-the-input-too, relu-before-the-layer, activation-extra
 from collections.abc import Sequence
 
 import flax.linen as nn

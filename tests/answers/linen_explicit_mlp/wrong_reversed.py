@@ -1,4 +1,4 @@
-# wrong: order-swapped, param-shape
+# wrong: widths-reversed, order-swapped, param-shape
 from collections.abc import Sequence
 
 import flax.linen as nn

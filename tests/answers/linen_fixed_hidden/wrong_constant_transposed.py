@@ -1,4 +1,4 @@
-# wrong: transposed-operand, parts-before
+# wrong: constant-transposed, transposed-operand, parts-before
 import flax.linen as nn
 import jax
 import jax.numpy as jnp

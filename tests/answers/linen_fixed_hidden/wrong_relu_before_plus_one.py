@@ -1,4 +1,4 @@
-# wrong: one-not-added, parts-before
+# wrong: one-added-after-relu, parts-before
 import flax.linen as nn
 import jax
 import jax.numpy as jnp

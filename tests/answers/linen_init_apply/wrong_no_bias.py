@@ -1,4 +1,4 @@
-# wrong: bias-missing, missing
+# wrong: without-bias, bias-missing, missing
 import flax.linen as nn
 import jax
 

@@ -1,4 +1,4 @@
-# wrong: fixed-scale-left-out, another-initializer, wrong-scale
+# wrong: fixed-scale-for-the-bias, fixed-scale-left-out, another-initializer, wrong-scale
 import flax.linen as nn
 import jax
 import jax.numpy as jnp

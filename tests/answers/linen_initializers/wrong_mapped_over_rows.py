@@ -1,4 +1,4 @@
-# wrong: transform-misuse
+# wrong: shape-mismatch, transform-misuse
 import flax.linen as nn
 import jax
 

@@ -1,4 +1,4 @@
-# wrong: another-initializer, other-draws
+# wrong: untruncated-normal, another-initializer, other-draws
 import flax.linen as nn
 import jax
 

@@ -1,4 +1,4 @@
-# wrong: activation-extra
+# wrong: activation-extra, relu-before-every-layer
 from collections.abc import Sequence
 
 import flax.linen as nn

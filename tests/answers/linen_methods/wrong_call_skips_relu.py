@@ -1,4 +1,4 @@
-# wrong: activation-missing, parts-before
+# wrong: activation-missing, parts-before, relu-skipped-by-the-call
 import flax.linen as nn
 
 

@@ -1,4 +1,4 @@
-# wrong: relu-after-decode, activation-extra
+# wrong: relu-after-decode, activation-extra, relu-in-decode-instead-of-encode
 import flax.linen as nn
 
 

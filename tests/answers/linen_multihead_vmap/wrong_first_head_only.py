@@ -1,4 +1,4 @@
-# wrong: only-the-first-head
+# wrong: only-the-first-head, first-head-only
 import flax.linen as nn
 
 

@@ -1,4 +1,4 @@
-# wrong: shape-mismatch
+# wrong: shape-mismatch, only-over-heads
 import flax.linen as nn
 
 

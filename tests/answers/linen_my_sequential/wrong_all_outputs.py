@@ -1,4 +1,4 @@
-# wrong: extra, pair-not-unpacked, nested-too-deep
+# wrong: all-results-returned, extra, pair-not-unpacked, nested-too-deep
 from collections.abc import Callable, Sequence
 
 import flax.linen as nn

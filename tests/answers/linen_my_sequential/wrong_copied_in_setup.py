@@ -1,4 +1,4 @@
-# wrong: renamed, param-not-found
+# wrong: children-copied-in-setup, renamed, param-not-found
 from collections.abc import Callable, Sequence
 
 import flax.linen as nn

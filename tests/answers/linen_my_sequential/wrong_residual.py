@@ -1,4 +1,4 @@
-# wrong: broadcast-mismatch
+# wrong: input-added, broadcast-mismatch
 from collections.abc import Callable, Sequence
 
 import flax.linen as nn

@@ -1,4 +1,4 @@
-# wrong: missing
+# wrong: dense-not-used, missing
 import flax.linen as nn
 import jax
 import jax.numpy as jnp

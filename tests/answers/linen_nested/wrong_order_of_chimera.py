@@ -1,4 +1,4 @@
-# wrong: nothing-between, width-that-does-not-fit, param-shape
+# wrong: dense-first, nothing-between, width-that-does-not-fit, param-shape
 import flax.linen as nn
 import jax
 import jax.numpy as jnp

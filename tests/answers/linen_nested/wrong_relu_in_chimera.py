@@ -1,4 +1,4 @@
-# wrong: activation-extra, renamed, param-not-found
+# wrong: relu-before-the-last, activation-extra, renamed, param-not-found
 import flax.linen as nn
 import jax
 import jax.numpy as jnp

@@ -1,4 +1,4 @@
-# wrong: swapped-arguments
+# wrong: swapped-arguments, arguments-exchanged
 import flax.linen as nn
 import jax
 

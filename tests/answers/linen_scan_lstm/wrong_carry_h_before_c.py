@@ -1,4 +1,4 @@
-# wrong: order-swapped
+# wrong: order-swapped, carry-exchanged
 import flax.linen as nn
 import jax
 

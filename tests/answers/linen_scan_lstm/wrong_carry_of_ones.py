@@ -1,4 +1,4 @@
-# wrong: initial-carry
+# wrong: initial-carry, carry-of-ones
 import flax.linen as nn
 import jax.numpy as jnp
 

@@ -1,4 +1,4 @@
-# wrong: axis-missing, only-the-last-step
+# wrong: axis-missing, only-the-last-step, only-the-last-output
 import flax.linen as nn
 import jax
 

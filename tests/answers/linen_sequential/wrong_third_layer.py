@@ -1,4 +1,4 @@
-# wrong: extra, another-size, param-shape
+# wrong: one-layer-too-many, extra, another-size, param-shape
 import flax.linen as nn
 
 

@@ -1,4 +1,4 @@
-# wrong: widths-swapped, another-size, param-shape, features-and-input-exchanged
+# wrong: hidden-width-twice, widths-swapped, another-size, param-shape, features-and-input-exchanged
 import flax.linen as nn
 
 

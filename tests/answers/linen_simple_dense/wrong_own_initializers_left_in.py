@@ -1,4 +1,4 @@
-# wrong: kernel-init-ignored, bias-init-ignored, another-initializer
+# wrong: field-unread, kernel-init-ignored, bias-init-ignored, another-initializer
 from collections.abc import Callable
 
 import flax.linen as nn

@@ -1,4 +1,4 @@
-# wrong: constant-offset, another-initializer
+# wrong: constant-offset, another-initializer, bias-of-ones
 import jax
 import jax.numpy as jnp
 from flax import nnx

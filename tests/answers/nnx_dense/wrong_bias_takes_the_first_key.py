@@ -1,4 +1,4 @@
-# wrong: other-draws
+# wrong: other-draws, bias-takes-the-first-key
 import jax
 import jax.numpy as jnp
 from flax import nnx

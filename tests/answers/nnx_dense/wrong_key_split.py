@@ -1,4 +1,4 @@
-# wrong: other-draws
+# wrong: other-draws, key-split
 import jax
 import jax.numpy as jnp
 from flax import nnx

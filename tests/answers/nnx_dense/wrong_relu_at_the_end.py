@@ -1,4 +1,4 @@
-# wrong: activation-extra
+# wrong: activation-extra, relu-at-the-end
 import jax
 import jax.numpy as jnp
 from flax import nnx

@@ -1,4 +1,4 @@
-# wrong: another-initializer, other-draws
+# wrong: another-initializer, other-draws, uniform
 import jax
 import jax.numpy as jnp
 from flax import nnx

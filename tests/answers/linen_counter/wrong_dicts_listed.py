@@ -1,0 +1,24 @@
+# wrong: nested-too-deep
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+
+
+class Counter(nn.Module):
+    @nn.compact
+    def __call__(self):
+        ready = self.has_variable("counter", "count")
+        count = self.variable("counter", "count", lambda: jnp.array(0, jnp.int32))
+        if ready:
+            count.value += 1
+        return count.value
+
+
+def count_to(n):
+    counter = Counter()
+    variables = counter.init(jax.random.PRNGKey(0))
+    counts = []
+    for _ in range(n):
+        _, variables = counter.apply(variables, mutable=["counter"])
+        counts.append(variables["counter"])
+    return counts

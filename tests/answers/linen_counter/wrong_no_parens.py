@@ -1,0 +1,23 @@
+# wrong: constant-offset, not-called, guard-not-called, method-not-called
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+
+
+class Counter(nn.Module):
+    @nn.compact
+    def __call__(self):
+        count = self.variable("counter", "count", lambda: jnp.array(0, jnp.int32))
+        if not self.is_initializing:
+            count.value += 1
+        return count.value
+
+
+def count_to(n):
+    counter = Counter()
+    variables = counter.init(jax.random.PRNGKey(0))
+    counts = []
+    for _ in range(n):
+        count, variables = counter.apply(variables, mutable=["counter"])
+        counts.append(count)
+    return counts

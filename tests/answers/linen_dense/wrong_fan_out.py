@@ -1,0 +1,20 @@
+# wrong: wrong-scale, another-initializer, constant-factor
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+
+
+class MyDense(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, x):
+        kernel = self.param("kernel", nn.initializers.lecun_normal(in_axis=-1, out_axis=-2), (x.shape[-1], self.features))
+        bias = self.param("bias", nn.initializers.zeros, (self.features,))
+        return x @ kernel + bias
+
+
+def dense_forward(seed, x, features):
+    model = MyDense(int(features))
+    variables = model.init(jax.random.PRNGKey(int(seed)), x)
+    return model.apply(variables, x)

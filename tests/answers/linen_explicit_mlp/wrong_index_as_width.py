@@ -1,0 +1,18 @@
+# wrong: place-instead-of-width
+from collections.abc import Sequence
+
+import flax.linen as nn
+
+
+class ExplicitMLP(nn.Module):
+    features: Sequence[int]
+
+    def setup(self):
+        self.layers = [nn.Dense(f) for f, _ in enumerate(self.features)]
+
+    def __call__(self, x):
+        for i, layer in enumerate(self.layers):
+            x = layer(x)
+            if i < len(self.layers) - 1:
+                x = nn.relu(x)
+        return x

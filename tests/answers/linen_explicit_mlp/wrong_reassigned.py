@@ -1,0 +1,19 @@
+# wrong: only-the-last-list-kept, name-in-use
+from collections.abc import Sequence
+
+import flax.linen as nn
+
+
+class ExplicitMLP(nn.Module):
+    features: Sequence[int]
+
+    def setup(self):
+        for f in self.features:
+            self.layers = [nn.Dense(f)]
+
+    def __call__(self, x):
+        for i, layer in enumerate(self.layers):
+            x = layer(x)
+            if i < len(self.layers) - 1:
+                x = nn.relu(x)
+        return x

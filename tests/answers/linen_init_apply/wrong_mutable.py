@@ -1,0 +1,10 @@
+# wrong: pair-not-unpacked
+import flax.linen as nn
+import jax
+
+
+def init_and_apply(seed, x, features):
+    layer = nn.Dense(features)
+    variables = layer.init(jax.random.PRNGKey(seed), x)
+    y = layer.apply(variables, x, mutable=["params"])
+    return variables, y

@@ -1,0 +1,10 @@
+# wrong: missing-import
+import jax
+from flax import nn
+
+
+def init_and_apply(seed, x, features):
+    layer = nn.Dense(features)
+    variables = layer.init(jax.random.PRNGKey(seed), x)
+    y = layer.apply(variables, x)
+    return variables, y

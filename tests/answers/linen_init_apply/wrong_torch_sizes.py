@@ -1,0 +1,10 @@
+# wrong: features-from-the-input, features-and-input-exchanged
+import flax.linen as nn
+import jax
+
+
+def init_and_apply(seed, x, features):
+    layer = nn.Dense(x.shape[-1], features)
+    variables = layer.init(jax.random.PRNGKey(seed), x)
+    y = layer.apply(variables, x)
+    return variables, y

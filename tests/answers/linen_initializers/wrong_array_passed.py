@@ -1,0 +1,22 @@
+# wrong: a-drawn-kernel-as-initializer, invalid-initializer
+import flax.linen as nn
+import jax
+
+
+class InitDense(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, x):
+        shape = (x.shape[-1], self.features)
+        return nn.Dense(
+            self.features,
+            kernel_init=nn.initializers.lecun_normal()(jax.random.PRNGKey(0), shape),
+            bias_init=nn.initializers.zeros,
+        )(x)
+
+
+def init_and_apply(seed, x, features):
+    model = InitDense(features)
+    variables = model.init(jax.random.PRNGKey(seed), x)
+    return model.apply(variables, x)

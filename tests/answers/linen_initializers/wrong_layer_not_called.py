@@ -1,0 +1,21 @@
+# wrong: layer-not-called, not-called, missing
+import flax.linen as nn
+import jax
+
+
+class InitDense(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, x):
+        return nn.Dense(
+            self.features,
+            kernel_init=nn.initializers.lecun_normal(),
+            bias_init=nn.initializers.zeros,
+        )
+
+
+def init_and_apply(seed, x, features):
+    model = InitDense(features)
+    variables = model.init(jax.random.PRNGKey(seed), x)
+    return model.apply(variables, x)

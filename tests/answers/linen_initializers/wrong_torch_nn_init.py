@@ -1,0 +1,21 @@
+# wrong: misspelt-name
+import flax.linen as nn
+import jax
+
+
+class InitDense(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, x):
+        return nn.Dense(
+            self.features,
+            kernel_init=nn.init.lecun_normal(),
+            bias_init=nn.init.zeros,
+        )(x)
+
+
+def init_and_apply(seed, x, features):
+    model = InitDense(features)
+    variables = model.init(jax.random.PRNGKey(seed), x)
+    return model.apply(variables, x)

@@ -1,0 +1,21 @@
+# wrong: glorot-uniform-instead-of-lecun, another-initializer, wrong-scale
+import flax.linen as nn
+import jax
+
+
+class InitDense(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, x):
+        return nn.Dense(
+            self.features,
+            kernel_init=nn.initializers.xavier_uniform(),
+            bias_init=nn.initializers.zeros,
+        )(x)
+
+
+def init_and_apply(seed, x, features):
+    model = InitDense(features)
+    variables = model.init(jax.random.PRNGKey(seed), x)
+    return model.apply(variables, x)

@@ -1,0 +1,18 @@
+# wrong: transform-misuse, non-array-argument, jax-jit-on-a-layer
+from collections.abc import Sequence
+
+import flax.linen as nn
+import jax
+
+
+class JitMLP(nn.Module):
+    features: Sequence[int]
+
+    @jax.jit
+    @nn.compact
+    def __call__(self, x):
+        for i, width in enumerate(self.features):
+            x = nn.Dense(width, name=f"layers_{i}")(x)
+            if i < len(self.features) - 1:
+                x = nn.relu(x)
+        return x

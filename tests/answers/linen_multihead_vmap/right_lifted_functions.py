@@ -1,0 +1,47 @@
+# right
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+
+
+class DotProductAttention(nn.Module):
+    qkv_features: int
+    out_features: int
+
+    @nn.compact
+    def __call__(self, inputs_q, inputs_kv):
+        query = nn.Dense(self.qkv_features, use_bias=False, name="query")(inputs_q)
+        key = nn.Dense(self.qkv_features, use_bias=False, name="key")(inputs_kv)
+        value = nn.Dense(self.qkv_features, use_bias=False, name="value")(inputs_kv)
+        weights = nn.softmax(query @ key.T, axis=-1)
+        return nn.Dense(self.out_features, name="out")(weights @ value)
+
+
+class MultiHeadDotProductAttention(nn.Module):
+    qkv_features: int
+    out_features: int
+    num_heads: int
+
+    @nn.compact
+    def __call__(self, inputs_q, inputs_kv):
+        def one(head, q, kv):
+            return head(q, kv)
+
+        heads = nn.vmap(
+            one,
+            in_axes=(None, None),
+            axis_size=self.num_heads,
+            variable_axes={"params": 0},
+            split_rngs={"params": True},
+        )
+
+        def averaged(head, q, kv):
+            return jnp.mean(heads(head, q, kv), axis=0)
+
+        batch = nn.vmap(averaged, variable_axes={"params": None}, split_rngs={"params": False})
+        head = DotProductAttention(
+            qkv_features=self.qkv_features // self.num_heads,
+            out_features=self.out_features,
+            name="attention",
+        )
+        return batch(head, inputs_q, inputs_kv)

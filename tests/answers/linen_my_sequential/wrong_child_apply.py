@@ -1,0 +1,13 @@
+# wrong: apply-inside, param-not-found, collection-not-found
+from collections.abc import Callable, Sequence
+
+import flax.linen as nn
+
+
+class MySequential(nn.Module):
+    modules: Sequence[Callable]
+
+    def __call__(self, x):
+        for module in self.modules:
+            x = module.apply(self.variables, x)
+        return x

@@ -1,0 +1,13 @@
+# wrong: unbound-local, misspelt-name
+from collections.abc import Callable, Sequence
+
+import flax.linen as nn
+
+
+class MySequential(nn.Module):
+    modules: Sequence[Callable]
+
+    def __call__(self, x):
+        for module in self.modules:
+            y = module(y)
+        return y

@@ -1,0 +1,17 @@
+# wrong: remat-called-in-the-decorator, wrong-arguments, transform-misuse, remat-with-options-in-the-decorator
+from collections.abc import Sequence
+
+import flax.linen as nn
+
+
+class RematMLP(nn.Module):
+    features: Sequence[int]
+
+    @nn.remat(prevent_cse=False)
+    @nn.compact
+    def __call__(self, x):
+        for i, width in enumerate(self.features):
+            x = nn.Dense(width, name=f"layers_{i}")(x)
+            if i < len(self.features) - 1:
+                x = nn.relu(x)
+        return x

@@ -1,0 +1,21 @@
+# wrong: initialize-carry-of-older-flax, initialize-carry
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+
+
+class SimpleScan(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, xs):
+        Scanned = nn.scan(
+            nn.LSTMCell,
+            variable_broadcast="params",
+            split_rngs={"params": False},
+            in_axes=1,
+            out_axes=1,
+        )
+        cell = Scanned(self.features, name="lstm_cell")
+        carry = nn.LSTMCell.initialize_carry(jax.random.key(0), (xs.shape[0],), self.features)
+        return cell(carry, xs)

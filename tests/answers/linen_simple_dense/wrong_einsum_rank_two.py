@@ -1,0 +1,17 @@
+# wrong: shape-mismatch
+from collections.abc import Callable
+
+import flax.linen as nn
+import jax.numpy as jnp
+
+
+class SimpleDense(nn.Module):
+    features: int
+    kernel_init: Callable = nn.initializers.lecun_normal()
+    bias_init: Callable = nn.initializers.zeros_init()
+
+    @nn.compact
+    def __call__(self, x):
+        kernel = self.param("kernel", self.kernel_init, (x.shape[-1], self.features))
+        bias = self.param("bias", self.bias_init, (self.features,))
+        return jnp.einsum("bi,io->bo", x, kernel) + bias

@@ -1,0 +1,15 @@
+# wrong: one-layer-too-many, extra, param-not-found
+from collections.abc import Sequence
+
+import flax.linen as nn
+
+
+class SimpleMLP(nn.Module):
+    features: Sequence[int]
+
+    @nn.compact
+    def __call__(self, x):
+        for i, width in enumerate(self.features):
+            x = nn.Dense(width, name=f"layers_{i}")(x)
+            x = nn.relu(x)
+        return nn.Dense(self.features[-1], name=f"layers_{len(self.features)}")(x)

@@ -1,0 +1,16 @@
+# wrong: last-hidden-layer-without-relu, activation-missing
+from collections.abc import Sequence
+
+import flax.linen as nn
+
+
+class SimpleMLP(nn.Module):
+    features: Sequence[int]
+
+    @nn.compact
+    def __call__(self, x):
+        for i, width in enumerate(self.features):
+            x = nn.Dense(width, name=f"layers_{i}")(x)
+            if i < len(self.features) - 2:
+                x = nn.relu(x)
+        return x

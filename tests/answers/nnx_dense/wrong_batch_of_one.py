@@ -1,0 +1,19 @@
+# wrong: batch-axis-extra, axis-extra, batch-of-one-returned
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyDense(nnx.Module):
+    def __init__(self, in_features, out_features, rngs):
+        key = rngs.params()
+        self.kernel = nnx.Param(jax.random.normal(key, (in_features, out_features)) / jnp.sqrt(in_features))
+        self.bias = nnx.Param(jnp.zeros(out_features))
+
+    def __call__(self, x):
+        return x @ self.kernel + self.bias
+
+
+def dense_forward(seed, x, features):
+    model = MyDense(x.shape[-1], int(features), nnx.Rngs(int(seed)))
+    return model(x[None])
