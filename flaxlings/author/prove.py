@@ -87,9 +87,11 @@ def prove_one(session: Session, exercise: Exercise) -> Proof:
     solution = course.solution_path(exercise).read_text(encoding="utf-8")
     stub = course.stub_path(exercise).read_text(encoding="utf-8")
 
+    def answer(text: str) -> Answer:
+        return Answer(Source.of(text), course.solution_path(exercise), exercise.path)
+
     def judge(text: str, seeds: tuple[int, ...] | None = None) -> Verdict:
-        answer = Answer(Source.of(text), course.solution_path(exercise), exercise.path)
-        verdict = session.judge(exercise, answer, seeds=seeds)
+        verdict = session.judge(exercise, answer(text), seeds=seeds)
         if verdict is None:
             raise CancelledError  # the pool was closed: nobody waits for this proof any more
         return verdict
@@ -106,6 +108,8 @@ def prove_one(session: Session, exercise: Exercise) -> Proof:
     complaints += _stub(judge(f"{stub}\n# Begun.\n"))
     complaints += _order(solution, stub, judge)
     complaints += _counts(reference)
+    # A process for each would take most of the time, and the test of the whole course gives them one.
+    seen = {known.pitfall.id: known.transcript for known in session.pitfalls(exercise)}
     for edited in _edits(reference):
         word = type(edited).__name__.lower()
         try:
@@ -113,7 +117,11 @@ def prove_one(session: Session, exercise: Exercise) -> Proof:
         except EditFault as error:
             complaints.append((f"{word} {edited.id}: {error}", "Correct its `replace`."))
             continue
-        complaints += complaints_about(edited, judge(text))
+        if isinstance(edited, Pitfall) and edited.id in seen:
+            verdict = session.decided(exercise, answer(text), reference, seen[edited.id])
+        else:
+            verdict = judge(text)
+        complaints += complaints_about(edited, verdict)
     return _proof(exercise, reference, solved.seconds, complaints)
 
 
