@@ -24,7 +24,7 @@ one network:
 - `__call__(x)`, for `x` of shape `(20,)` or `(batch, 20)`, does, in this order:
 
   1. `self.dense`,
-  2. times the constant (`@ self.rand_weight`), plus 1, then `nn.relu`,
+  2. the product with the constant (`@ self.rand_weight`), plus 1, `nn.relu`,
   3. `self.dense` again,
   4. while the sum of the absolute values of *all* entries exceeds 1, halve
      every entry; there may be no round at all,

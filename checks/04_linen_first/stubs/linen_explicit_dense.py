@@ -30,9 +30,9 @@ fields in this order:
 - `setup(self)` declares `kernel` `(features_in, features)` by `lecun_normal()`,
   then `bias` `(features,)` by zeros, with `self.param`, and keeps both as
   attributes of `self`,
-- `__call__(self, x)`, not compact, returns `x @ kernel + bias` for one vector
-  `(features_in,)` and for a batch `(batch, features_in)`, written with `@` or
-  with `lax.dot_general`.
+- `__call__(self, x)`, now without `@nn.compact`, returns `x @ kernel + bias` for
+  one vector `(features_in,)` and for a batch `(batch, features_in)`, written
+  with `@` or with `lax.dot_general`.
 
 Linen calls `setup()` itself; it takes no `x`. The names in the params are the
 strings that `self.param` gets; the attributes' names are yours. Do not use

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from flaxlings.course.model import Exercise
+from flaxlings.judge.diagnose import statements
 from flaxlings.judge.diagnose.case import Case, Found, Rule, Sighting
 from flaxlings.judge.diagnose.exceptions import explain
-from flaxlings.judge.diagnose.pitfalls import Known, Match, alike, by_place, chosen
+from flaxlings.judge.diagnose.pitfalls import Known, Match, alike, by_place, chosen, is_written
 from flaxlings.judge.diagnose.place import place_of
 from flaxlings.judge.diagnose.rules import RULES
 from flaxlings.judge.observation import Raised, Transcript
@@ -62,6 +63,10 @@ def diagnose(
     cases = list(_cases(exercise, reference, yours, probes, texts))
     explained = frozenset(name for found in matches for name in found.explains)
     if not cases or cases[0].plan.name in explained:
+        statement = _of_statement(cases, matches, texts)
+        if statement is not None:
+            yield statement
+            return
         yield from (_of_pitfall(found, texts) for found in matches)
         cases = [case for case in cases if case.plan.name not in explained]
         matches = []
@@ -84,7 +89,10 @@ def _causes(
     """
     explained = [cause for each in _raised(cases) if (cause := _of_exception(each, exercise, texts)) is not None]
     # One mistake is often raised in every probe, each time with other numbers in the sentence.
-    raised = list({(each.id, each.line or each.says): each for each in reversed(explained)}.values())[::-1]
+    first: dict[tuple[str, int | str], Diagnosis] = {}
+    for each in explained:
+        first.setdefault((each.id, each.line or each.says), each)
+    raised = list(first.values())
     if raised and next(_raised(cases[:1]), None) is not None:
         return raised, "sure"
     answer = _ask(cases, rules)
@@ -117,6 +125,14 @@ def _of_pitfall(found: Match, texts: Texts) -> Diagnosis:
     pitfall = found.known.pitfall
     says = pitfall.says if found.exact else LOOKS_LIKE + pitfall.says
     return Diagnosis(pitfall.id, "pitfall", says, place_of(pitfall, texts.solution, texts.source))
+
+
+def _of_statement(cases: Sequence[Case], matches: Sequence[Match], texts: Texts) -> Diagnosis | None:
+    """A statement that cannot mean what it says, where pitfalls behave like the text and are written otherwise."""
+    if not cases or any(is_written(found.known.pitfall, texts.source) for found in matches):
+        return None
+    found = _ask(cases[:1], (*statements.FIRST, *statements.RULES))
+    return None if found is None else _of_rule(found)
 
 
 def _of_exception(raised: Raised, exercise: Exercise, texts: Texts) -> Diagnosis | None:

@@ -232,15 +232,30 @@ def _list_called(raised: Raised, exercise: str, source: str) -> Diagnosis | None
         return diagnosis(raised, exercise, "not-callable", says)
     owned = [node.value if isinstance(node, ast.Subscript) else node for node in called]
     names = [node.attr for node in owned if isinstance(node, ast.Attribute) and name_of(node.value) == "self"]
+    if comma := next((name for name in names if _is_pair_of_one(source, name)), None):
+        says = f"A comma behind what `self.{comma}` is set to makes a tuple of it: take the comma away."
+        return diagnosis(raised, exercise, "trailing-comma", says)
     owner = class_at(source, raised.line)
     lists = [name for name in names if owner is None or name not in owner.methods]
     name = lists[0] if len(lists) == 1 else None
     if name and owner and name in owner.fields and not any(owner.makes(name)) and not _OF_LAYERS.search(name):
         says = f"`self.{name}` is a list or tuple and is called like a function: make a layer with it first."
         return diagnosis(raised, exercise, "not-callable", says)
-    what = f"`self.{name}`, a list" if name else "A list"
-    says = f"{what} of layers is no layer itself: call each in turn, `for layer in ...: x = layer(x)`."
+    what = f"`self.{name}` is a list of layers, and a list" if name else "A list of layers"
+    says = f"{what} is no layer: call each in turn, `for layer in ...: x = layer(x)`."
     return diagnosis(raised, exercise, "list-called", says, "linen_explicit_mlp")
+
+
+def _is_pair_of_one(source: str, name: str) -> bool:
+    """Whether the attribute is set to a tuple of one that begins with no bracket: `self.dense = nn.Dense(3),`."""
+    return any(
+        isinstance(node, ast.Assign)
+        and name_of(node.targets[0]) == name
+        and isinstance(node.value, ast.Tuple)
+        and len(node.value.elts) == 1
+        and node.value.col_offset == node.value.elts[0].col_offset
+        for node in nodes_of(source)
+    )
 
 
 def _called_array(raised: Raised, source: str) -> str | None:

@@ -57,6 +57,15 @@ RULES: tuple[ExceptionRule, ...] = (
     ),
     Sentence(
         "TypeError",
+        r"^(?P<name>zeros|ones|full|empty)\(\) takes .{1,40} positional arguments? but \d{1,2} were given",
+        "invalid-initializer",
+        "`jnp.{name}` takes no key and is no initializer: use `nn.initializers.{name}`, or a function of key, shape "
+        "and dtype.",
+        "linen_initializers",
+        code=r"(?:\w_init\s{0,4}=|\.param\().{0,200}\bjnp\.(?:zeros|ones|full|empty)\b",
+    ),
+    Sentence(
+        "TypeError",
         r"^(?P<name>\w{1,80})\(\) takes \d{1,2} positional arguments? but \d{1,2} (?:was|were) given",
         "invalid-initializer",
         "`{name}` is used as an initializer, which is called with a key first and then with what follows it in the "

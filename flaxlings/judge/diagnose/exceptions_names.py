@@ -202,6 +202,9 @@ def _of_any(raised: Raised, exercise: str, source: str) -> Diagnosis | None:
         return diagnosis(raised, exercise, "missing-return", says, says_where=True)
     if not raised.frames:
         says = f"The check looks for `{name}` on an object of type `{owner}` and does not find it."
+        if owner in ("function", "type") and name in ("init", "apply", "bind"):
+            made = "a function" if owner == "function" else "a class"
+            says = f"Where a module is expected, {made} is returned: return the module itself, made with its fields."
         return diagnosis(raised, exercise, "missing-name", says, says_where=True)
     if owner == "dict" and name in {"params", "batch_stats"}:
         says = f"What `init` returned is a dictionary: take `{name}` out of it in brackets, `variables['{name}']`."

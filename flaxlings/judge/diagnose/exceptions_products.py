@@ -80,11 +80,24 @@ _BIAS = r"(?i)\bbias(?:es)?\b"
 def _broadcast(raised: Raised, exercise: str, source: str) -> Diagnosis | None:
     if raised.type not in {"ValueError", "TypeError"} or not (match := re.search(_BROADCAST, raised.message)):
         return None
+    if by_entry := _by_entry(raised):
+        return diagnosis(raised, exercise, "elementwise-product", by_entry, "linen_dense")
     says = f"Shapes {plain(match['shapes'])} do not fit together: counted from the last axis, sizes must be equal or 1."
     # A `bias` that comes as an argument is another thing, as in attention.
     if re.search(_BIAS, code_of(raised)) and (not source or "bias" in declared(source).params):
         says += " A bias has one number for each output feature, `(features,)`."
     return diagnosis(raised, exercise, "broadcast-mismatch", says)
+
+
+_MUL = r"^mul got incompatible shapes for broadcasting: \((?:\d{1,9}, )?(\d{1,9}),?\), \((\d{1,9}), \d{1,9}\)"
+
+
+def _by_entry(raised: Raised) -> str:
+    """What to say of `x * kernel` whose shapes fit the product of matrices; nothing of anything else."""
+    match = re.search(_MUL, raised.message)
+    if not match or match[1] != match[2] or not re.search(r"[^*]\*[^*]", code_of(raised)):
+        return ""
+    return "`*` multiplies entry by entry; the product of an input with a matrix is `@`."
 
 
 SPECIFIC: tuple[TextRule, ...] = (_products, _lengths, _broadcast)

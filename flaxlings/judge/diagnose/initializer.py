@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flaxlings.judge.diagnose.case import Case, Found, Rule
 from flaxlings.judge.diagnose.evidence import Mismatch, factor, measured, quiet, show, subject
 from flaxlings.judge.diagnose.randomness import is_drawn, is_param
+from flaxlings.judge.diagnose.texts import splits
 
 if TYPE_CHECKING:
     from flaxlings.judge.diagnose.arrays import Numbers
@@ -176,11 +177,15 @@ def other_draws(case: Case) -> Found | None:
     related = abs(float(np.corrcoef(expected, yours)[0, 1]))
     if not related < min(0.6, 4 / sqrt(count)):
         return None
+    split = splits(case)
+    if split is not None:
+        says = f"{subject(found)} follows the right distribution, but a key is split or changed before it is drawn."
+        return Found("other-draws", says, sure=False, line=split)
+    why = "the names of submodules and the order of declarations and of splits decide the keys"
+    if case.exercise.track == "nnx":
+        why = "keys are taken from rngs in another order, or from another stream"
     return Found(
-        "other-draws",
-        f"{subject(found)} follows the right distribution, but holds other draws: the names of submodules and the "
-        "order of declarations and of splits decide the keys.",
-        sure=False,
+        "other-draws", f"{subject(found)} follows the right distribution, but holds other draws: {why}.", sure=False
     )
 
 

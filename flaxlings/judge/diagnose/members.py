@@ -186,9 +186,20 @@ def extra(case: Case, parting: Parting) -> Found | None:
 
 def _highest(parting: Parting, *, missing: bool) -> Iterator[tuple[Path, bool]]:
     """Where something is missing or extra, as high up as possible, and whether it is a leaf."""
-    for fork in parting.forks:
+    for fork in _of_one_tree(parting.forks):
         for name, child in (fork.missing if missing else fork.extra).items():
             yield (*fork.path, name), isinstance(child, Leaf)
+
+
+def _of_one_tree(forks: tuple[Fork, ...]) -> tuple[Fork, ...]:
+    """Of several trees that a check labelled, the one with most to say: names of two models make no sentence."""
+    trees: dict[PathPart | None, list[Fork]] = {}
+    for fork in forks:
+        label = fork.path[0] if fork.path and is_label(fork.path[0]) else None
+        trees.setdefault(label, []).append(fork)
+    if None in trees:
+        return forks
+    return tuple(max(trees.values(), key=lambda tree: sum(len({*fork.missing, *fork.extra}) for fork in tree)))
 
 
 def _is_of_layer(path: Path, known: Declarations) -> bool:

@@ -22,6 +22,7 @@ from flaxlings.judge.observation import Leaf, PathPart
 from flaxlings.judge.variables import Path, collection_at, is_label
 
 _AUTOMATIC = re.compile(r"([A-Z][A-Za-z0-9]*(?:_[A-Za-z][A-Za-z0-9]*)*)_(\d{1,6})")
+_SOURCE_LIMIT = 100_000
 _NUMBERED = re.compile(r"(\D*(?:\d+\D+)*?)(\d{1,6})")
 
 _GATES: dict[frozenset[PathPart], str] = {
@@ -132,7 +133,10 @@ def renamed(case: Case, parting: Parting) -> Found | None:
         says = f"Automatic names are expected, {listed(olds)}, where yours has {listed(news)}: make it in a compact "
         says += "method, without name=."
     else:
-        says = f"{_renamings(names)}{_where(home, node)}"
+        given = rf"\bname\s{{0,4}}=\s{{0,4}}f?[\"']{re.escape(number_of(new)[0][:80])}"
+        wins = re.search(given, case.source[:_SOURCE_LIMIT])
+        where = " What a layer gets as name= wins over its attribute." if wins else _where(home, node)
+        says = f"{_renamings(names)}{where}"
     if _shapes(node) != _shapes(theirs):
         says += " Its axes stand in another order, too."
     return Found("renamed", says, line=known.line(new))

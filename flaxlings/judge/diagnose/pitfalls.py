@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from keyword import iskeyword
 
 from flaxlings.judge.compare import compare
 from flaxlings.judge.observation import Array, Observation, Pitfall, ProbePlan, Raised, Spec, Transcript
@@ -93,14 +94,19 @@ def words_of(source: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(source[:_TEXT_LIMIT]))
 
 
+def is_written(pitfall: Pitfall, source: str) -> bool:
+    """Whether the text holds everything that the pitfall puts there, word for word."""
+    words = words_of(source)
+    return all(_holds(words, words_of(new)) for _, new in pitfall.replace if words_of(new))
+
+
 def _is_unmade(pitfall: Pitfall, words: tuple[str, ...]) -> bool:
-    """Whether the text holds all that the pitfall would have replaced, and nothing of what it would have put there."""
-    return bool(words) and all(_is_untouched(words, words_of(old), words_of(new)) for old, new in pitfall.replace)
-
-
-def _is_untouched(words: tuple[str, ...], old: tuple[str, ...], new: tuple[str, ...]) -> bool:
-    # A few words may stand in another place too, and what was to be left out here is not.
-    return _holds(words, old) and (not _holds(words, new) if new else len(old) >= _FEW)
+    """Whether the text holds what the pitfall would have replaced, and nothing of what it would have put there."""
+    pairs = [(words_of(old), words_of(new)) for old, new in pitfall.replace]
+    if not words or any(new and _holds(words, new) for _, new in pairs):
+        return False
+    # A few words may stand in another place too, where what was to be left out here is not.
+    return any(_holds(words, old) and (bool(new) or len(old) >= _FEW) for old, new in pairs)
 
 
 def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
@@ -115,10 +121,14 @@ def _most_alike(matches: list[Match], source: str) -> Match:
 
     words = words_of(source)
 
-    def likeness(each: Match) -> tuple[int, float]:
-        put = [words_of(new) for _, new in each.known.pitfall.replace]
-        literal = sum(map(len, put)) if all(_holds(words, part) for part in put) else 0
-        return literal, SequenceMatcher(None, words, words_of(each.known.text), autojunk=False).ratio()
+    def likeness(each: Match) -> tuple[int, int, float]:
+        pairs = [(words_of(old), words_of(new)) for old, new in each.known.pitfall.replace]
+        literal = sum(len(new) for _, new in pairs) if all(_holds(words, new) for _, new in pairs) else 0
+        # A name that the pitfall brings in and the text lacks: it was made otherwise.
+        brought = {word for old, new in pairs for word in new if word not in old}
+        foreign = {word for word in brought if word.isidentifier() and not iskeyword(word)} - {*words}
+        ratio = SequenceMatcher(None, words, words_of(each.known.text), autojunk=False).ratio()
+        return literal, -len(foreign), ratio
 
     return max(matches, key=likeness)
 
@@ -213,8 +223,10 @@ def _raised_alike(left: Raised | None, right: Raised | None) -> int:
 
 
 def _from_alike_lines(left: Raised, right: Raised) -> bool:
-    """Whether the lines that raised it may be the same: they do not quote other names."""
+    """Whether the lines that raised it may be the same: they quote no other names, and both are or are no generator."""
     if not left.frames or not right.frames:
         return True
+    if (left.frames[-1].function == "<genexpr>") != (right.frames[-1].function == "<genexpr>"):
+        return False
     ours, theirs = (set(_QUOTED.findall(each.frames[-1].code[:_MESSAGE_LIMIT])) for each in (left, right))
     return not ours or not theirs or bool(ours & theirs)

@@ -21,11 +21,13 @@ def place_of(pitfall: Pitfall, solution: str, source: str) -> int | None:
         solution: the text that its replacements are about.
         source: the learner's text.
     """
-    lines = [_words(line) for line in source.splitlines()[:_LINES_LIMIT]]
+    right = {_words(line) for line in solution.splitlines()}
+    # What stands in the solution too is no mistake, however much like it is.
+    lines = [() if (words := _words(line)) in right else words for line in source.splitlines()[:_LINES_LIMIT]]
     for old, new in pitfall.replace:
         wanted = _changed_lines(solution, old, new)
         for words in wanted:
-            exact = [number for number, line in enumerate(lines, start=1) if line == words]
+            exact = [number for number, line in enumerate(lines, start=1) if line and line == words]
             if exact:
                 return exact[0]
         best = max(

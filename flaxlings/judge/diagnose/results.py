@@ -46,6 +46,9 @@ def not_called(_: Case, parting: Parting) -> Found | None:
     if "Tracer" in name:
         says = f"{what}: a tracer. A value from inside jit, grad or vmap was kept and used outside; return it instead."
         return Found("tracer-leak", says)
+    if name.rpartition(".")[2] in ("Variable", "Param", "BatchStat") and name.startswith("flax."):
+        says = f"{what} is the holder that self.variable or nnx gives; the array in it is its `.value`."
+        return Found("variable-as-array", says)
     if name in ("function", "type", "builtin_function_or_method", "functools.partial", "method"):
         kind = "class" if name == "type" else "function"
         return Found("not-called", f"{what} is a {kind}: call it, with brackets, and return what it gives.")

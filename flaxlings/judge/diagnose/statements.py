@@ -92,6 +92,11 @@ def second_argument(case: Case) -> Found | None:
             continue
         if name == "DenseGeneral" and not _is_function(second):
             continue
+        if name == "Dense" and _is_size(second, case.source):
+            says = (
+                "`nn.Dense` takes the width of its output alone, that of the input it sees: the second is `use_bias`."
+            )
+            return Found("positional-argument", says, line=node.lineno)
         if name == "Dense" and not _is_function(second):
             continue
         says = f"The second argument of `nn.{name}` is `{_SECOND[name]}`: give what you mean by its name"
@@ -107,6 +112,16 @@ def _is_function(node: ast.expr) -> bool:
         return "normal" in name_of(node.func) or "uniform" in name_of(node.func)
     name = name_of(node)
     return name in _PURE or name.endswith(("_init", "_initializer", "zeros", "ones"))
+
+
+def _is_size(node: ast.expr, source: str) -> bool:
+    """Whether this is a number of features, and no flag."""
+    if isinstance(node, ast.Constant):
+        return type(node.value) is int
+    if isinstance(node, ast.Subscript):
+        return True
+    fields = (each for each in nodes_of(source) if isinstance(each, ast.AnnAssign))
+    return name_of(node) in {name_of(each.target) for each in fields if name_of(each.annotation) == "int"}
 
 
 FIRST: tuple[Rule, ...] = (method_not_called, returns_in_first_round, second_argument)

@@ -191,17 +191,22 @@ def tool_unused(case: Case) -> Found | None:
 
 def key_derived(case: Case) -> Found | None:
     """Numbers that all differ, and a key that is split or changed where the solution's is used as it came."""
-    yours, ours = written(case.source).derived, written(case.solution).derived
-    found = measured(case)
-    if not found or not yours or ours or not all(_differs_everywhere(each.expected, each.yours) for each in found):
+    line, found = splits(case), measured(case)
+    if not found or line is None or not all(_differs_everywhere(each.expected, each.yours) for each in found):
         return None
     return Found(
         "other-draws",
         "a key is split or changed before it is used here, so other numbers are drawn: use it as it comes from the "
         "seed.",
         sure=False,
-        line=yours[0],
+        line=line,
     )
+
+
+def splits(case: Case) -> int | None:
+    """The line where a key is split or changed, in the text of an exercise whose solution uses keys as they come."""
+    yours, ours = written(case.source).derived, written(case.solution).derived
+    return yours[0] if yours and not ours else None
 
 
 def _differs_everywhere(expected: object, yours: object) -> bool:

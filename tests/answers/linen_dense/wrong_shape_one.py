@@ -1,4 +1,4 @@
-# wrong: width-from-the-second-axis
+# wrong: width-from-the-second-axis, axis-out-of-bounds
 import flax.linen as nn
 import jax
 import jax.numpy as jnp

@@ -1,4 +1,4 @@
-# wrong: setup-misspelt
+# wrong: setup-misspelt, misspelt-name
 import flax.linen as nn
 
 

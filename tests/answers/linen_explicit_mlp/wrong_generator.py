@@ -1,4 +1,4 @@
-# wrong: a-generator-kept
+# wrong: a-generator-kept, generator-not-list
 from collections.abc import Sequence
 
 import flax.linen as nn

@@ -1,4 +1,4 @@
-# wrong: place-instead-of-width
+# wrong: place-instead-of-width, another-size
 from collections.abc import Sequence
 
 import flax.linen as nn

@@ -1,4 +1,4 @@
-# wrong: relu-forgotten, activation-missing
+# wrong: relu-forgotten, activation-missing, result-thrown-away
 from collections.abc import Sequence
 
 import flax.linen as nn

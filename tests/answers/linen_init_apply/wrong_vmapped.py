@@ -1,4 +1,4 @@
-# wrong: mapped-over-the-input
+# wrong: mapped-over-the-input, vmap-of-a-vector
 import flax.linen as nn
 import jax
 

@@ -1,4 +1,4 @@
-# wrong: not-jitted
+# wrong: not-jitted, tool-unused
 from collections.abc import Sequence
 
 import flax.linen as nn

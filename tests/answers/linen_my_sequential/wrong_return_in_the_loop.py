@@ -1,4 +1,4 @@
-# wrong: returns-too-early, missing
+# wrong: returns-too-early, missing, return-in-loop
 from collections.abc import Callable, Sequence
 
 import flax.linen as nn

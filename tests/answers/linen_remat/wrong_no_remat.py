@@ -1,4 +1,4 @@
-# wrong: no-remat
+# wrong: no-remat, tool-unused
 from collections.abc import Sequence
 
 import flax.linen as nn

@@ -1,4 +1,4 @@
-# wrong: swapped-arguments, arguments-exchanged
+# wrong: swapped-arguments, arguments-exchanged, wrong-arguments
 import flax.linen as nn
 import jax
 

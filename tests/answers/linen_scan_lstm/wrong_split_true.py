@@ -1,4 +1,4 @@
-# wrong: key-split-per-step
+# wrong: key-split-per-step, transform-misuse
 import flax.linen as nn
 import jax
 import jax.numpy as jnp

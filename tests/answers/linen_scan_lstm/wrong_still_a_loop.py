@@ -1,4 +1,4 @@
-# wrong: still-a-loop
+# wrong: still-a-loop, tool-unused
 import flax.linen as nn
 import jax
 import jax.numpy as jnp

@@ -1,4 +1,4 @@
-# wrong: kernel-init-ignored, another-initializer
+# wrong: kernel-init-ignored, another-initializer, field-unread
 from collections.abc import Callable
 
 import flax.linen as nn

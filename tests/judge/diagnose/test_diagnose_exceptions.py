@@ -339,6 +339,32 @@ def test_every_class_of_errors_has_a_rule_and_a_message_that_it_answers_to(modul
         (
             Raised(
                 "TypeError",
+                "mul got incompatible shapes for broadcasting: (3, 20), (20, 5).",
+                (Frame(3, "f", "x = nn.relu(x * self.weight + 1)"),),
+                3,
+                "jax",
+            ),
+            "elementwise-product",
+            "is `@`",
+        ),
+        (
+            Raised("AttributeError", "'function' object has no attribute 'init'"),
+            "missing-name",
+            "a function is returned",
+        ),
+        (
+            Raised(
+                "TypeError",
+                "zeros() takes from 1 to 2 positional arguments but 3 were given",
+                (Frame(3, "f", "return nn.Dense(3, bias_init=jnp.zeros)(x)"),),
+                3,
+            ),
+            "invalid-initializer",
+            "`nn.initializers.zeros`",
+        ),
+        (
+            Raised(
+                "TypeError",
                 "counted.<locals>.initializer() missing 2 required positional arguments: 'key' and 'shape'",
                 (Frame(3, "f", "init()"),),
                 3,

@@ -291,3 +291,42 @@ def test_what_looks_like_a_pitfall_goes_before_a_mere_place() -> None:
 def test_a_pitfall_that_leaves_something_out_only_looks_like_a_text_that_has_it(text: str, exact: bool) -> None:
     pitfall = Known(Pitfall("out", (("return x @ kernel + bias", ""),), "Left out."), run(output=2), "")
     assert [each.exact for each in matches(run(output=2), pitfall, source=text, exact=False)] == [exact]
+
+
+def test_a_statement_that_says_it_goes_before_a_pitfall_that_only_does_the_same() -> None:
+    yours = run(output=2)
+    probes = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours).probes
+    pitfall = Known(Pitfall("forgotten", (("x = nn.relu(x)\nreturn x", "return x"),), "Forgotten."), yours, "return x")
+
+    def ids(source: str) -> list[str]:
+        texts = Texts(source, "x = nn.relu(x)\nreturn x", (pitfall,))
+        return [each.id for each in diagnose(EXERCISE, probes, texts, reference=run(), yours=yours)]
+
+    assert ids("for m in y:\n    nn.relu(x)\nz = x") == ["result-thrown-away"]
+    assert ids("z = x") == ["forgotten"]
+    assert ids("return x") == ["forgotten"]
+
+
+def test_in_a_tie_a_pitfall_that_brings_in_what_is_not_there_comes_last() -> None:
+    pitfalls = (
+        Known(
+            Pitfall("undone", (("return ys", "return swapaxes(ys)"),), "Undone."), run(output=2), "a b return ys c d"
+        ),
+        Known(Pitfall("left-out", (("out_axes=1)", "out_axes=0)"),), "Left out."), run(output=2), "q"),
+    )
+    assert named(run(output=2), *pitfalls, source="a b return (ys) c d") == ["left-out"]
+
+
+def test_the_line_that_the_solution_has_too_is_never_shown() -> None:
+    source = "kernel = self.param('kernel', init, shape)\nreturn x @ kernel + bias\n"
+    assert place_of(FORGOTTEN, SOLUTION, source.replace(" + bias", "")) == 2
+    assert place_of(FORGOTTEN, SOLUTION, source) is None
+
+
+def test_the_first_of_two_causes_stays_the_first_though_it_is_raised_again() -> None:
+    mapped = Raised("ValueError", "Inconsistent batch axis sizes: {3, 7}", (Frame(7, "f", "self.h(x)"),), 7, "flax")
+    other = Raised("UnboundLocalError", "cannot access local variable 'y'", (Frame(9, "f", "y = y"),), 9)
+    yours = run(names=mapped, output=other, state=mapped)
+    verdict = decide(EXERCISE, "digest", pristine=False, reference=run(), yours=yours, texts=Texts)
+    assert next(each.id for each in verdict.diagnoses) == "transform-misuse"
+    assert len(verdict.diagnoses) == len({each.id for each in verdict.diagnoses})

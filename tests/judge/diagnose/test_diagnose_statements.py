@@ -23,6 +23,12 @@ NAMED = {
     "an initializer for a flag": ("x = nn.Dense(3, nn.initializers.zeros)(x)\n", "positional-argument"),
     "an initializer that is called": ("x = nn.Dense(3, lecun_normal())(x)\n", "positional-argument"),
     "a field for a flag": ("x = nn.Dense(3, self.kernel_init)(x)\n", "positional-argument"),
+    "two widths": ("x = nn.Dense(64, 32)(x)\n", "positional-argument"),
+    "a width out of a shape": ("x = nn.Dense(3, x.shape[-1])(x)\n", "positional-argument"),
+    "two fields": (
+        "class M:\n    width: int\n    def f(self, x):\n        return nn.Dense(3, self.width)(x)\n",
+        "positional-argument",
+    ),
     "a flag for the dims of dropout": ("x = nn.Dropout(0.5, not self.train)(x)\n", "positional-argument"),
 }
 LEFT = {

@@ -23,6 +23,8 @@ NAMED = {
     "nothing returned": (Y, None, "", "missing-return"),
     "nothing returned for a pair": ({"a call": [Y, Y]}, {"a call": None}, "", "missing-return"),
     "a function returned": (Y, Opaque("function"), "", "not-called"),
+    "a holder returned": (Y, Opaque("flax.core.scope.Variable"), "", "variable-as-array"),
+    "the variables for the output": (Y, params(**DENSE), "", "apply-forgotten"),
     "a tracer kept": ({"kernel": Y}, {"kernel": Opaque("jax.core.Tracer")}, "", "tracer-leak"),
     "params that escaped": (
         {"variables": params(**DENSE), "params that escaped from a JAX transformation": 0},
