@@ -1,0 +1,18 @@
+# wrong: softmax-forgotten, softmax-not-normalized, activation-missing
+
+import flax.linen as nn
+import jax.numpy as jnp
+
+
+class RawDotProductAttention(nn.Module):
+    attn_dropout_rate: float = 0.1
+    train: bool = False
+
+    @nn.compact
+    def __call__(self, query, key, value, bias=None):
+        scores = query @ key.T
+        if bias is not None:
+            scores = scores + bias
+            scores = nn.softmax(scores, axis=-1)
+        weights = nn.Dropout(self.attn_dropout_rate, deterministic=not self.train)(scores)
+        return weights @ value

@@ -1,0 +1,24 @@
+# wrong: asked-after-declaring, incremented-by-init
+
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+
+
+class Counter(nn.Module):
+    @nn.compact
+    def __call__(self):
+        count = self.variable("counter", "count", jnp.zeros, (), jnp.int32)
+        if self.has_variable("counter", "count"):
+            count.value = count.value + 1
+        return count.value
+
+
+def count_to(n):
+    counter = Counter()
+    variables = counter.init(jax.random.PRNGKey(0))
+    counts = []
+    for _ in range(n):
+        y, variables = counter.apply(variables, mutable=["counter"])
+        counts.append(y)
+    return counts

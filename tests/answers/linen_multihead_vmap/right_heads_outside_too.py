@@ -1,0 +1,38 @@
+# right
+
+import flax.linen as nn
+
+
+class DotProductAttention(nn.Module):
+    qkv_features: int
+    out_features: int
+
+    @nn.compact
+    def __call__(self, inputs_q, inputs_kv):
+        query = nn.Dense(self.qkv_features, use_bias=False, name="query")(inputs_q)
+        key = nn.Dense(self.qkv_features, use_bias=False, name="key")(inputs_kv)
+        value = nn.Dense(self.qkv_features, use_bias=False, name="value")(inputs_kv)
+        weights = nn.softmax(query @ key.T, axis=-1)
+        return nn.Dense(self.out_features, name="out")(weights @ value)
+
+
+class MultiHeadDotProductAttention(nn.Module):
+    qkv_features: int
+    out_features: int
+    num_heads: int
+
+    @nn.compact
+    def __call__(self, inputs_q, inputs_kv):
+        shared = nn.vmap(
+            DotProductAttention, variable_axes={"params": None}, split_rngs={"params": False}
+        )
+        head = nn.vmap(
+            shared,
+            variable_axes={"params": 0},
+            split_rngs={"params": True},
+            in_axes=(None, None),
+            out_axes=-1,
+            axis_size=self.num_heads,
+        )
+        width = self.qkv_features // self.num_heads
+        return head(width, self.out_features, name="attention")(inputs_q, inputs_kv).mean(-1)

@@ -1,0 +1,14 @@
+# wrong: returns-too-early, return-in-loop
+
+from collections.abc import Callable, Sequence
+
+import flax.linen as nn
+
+
+class MySequential(nn.Module):
+    modules: Sequence[Callable]
+
+    def __call__(self, x):
+        for module in self.modules:
+            x = module(x)
+            return x

@@ -1,0 +1,7 @@
+# wrong: misspelt-name
+
+import flax.linen as nn
+
+
+def build_mlp(hidden, out):
+    return nn.Sequential([nn.Dense(hidden), nn.ReLU(), nn.Dense(out)])

@@ -1,0 +1,17 @@
+# wrong: relu-after-the-last-layer, activation-extra
+
+from collections.abc import Sequence
+
+import flax.linen as nn
+
+
+class SimpleMLP(nn.Module):
+    features: Sequence[int]
+
+    @nn.compact
+    def __call__(self, x):
+        for i, width in enumerate(self.features):
+            x = nn.Dense(width, name=f"layers_{i}")(x)
+            if i != self.features[-1]:
+                x = nn.relu(x)
+        return x

@@ -1,0 +1,20 @@
+# wrong: seed-left-a-float
+
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyDense(nnx.Module):
+    def __init__(self, in_features, out_features, rngs):
+        kernel = jax.random.normal(rngs.params(), (in_features, out_features))
+        self.kernel = nnx.Param(kernel / jnp.sqrt(in_features))
+        self.bias = nnx.Param(jnp.zeros((out_features,)))
+
+    def __call__(self, x):
+        return x @ self.kernel + self.bias
+
+
+def dense_forward(seed, x, features):
+    model = MyDense(x.shape[-1], int(features), nnx.Rngs(seed))
+    return model(x)
