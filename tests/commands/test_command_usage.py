@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from processes import Place
 
-COMMANDS = ("init", "watch", "run", "hint", "list", "verify", "reset", "solution", "show", "doctor", "dev")
+COMMANDS = ("init", "watch", "run", "hint", "list", "verify", "update", "reset", "solution", "show", "doctor", "dev")
 
 
 @pytest.mark.parametrize(

@@ -312,7 +312,8 @@ def test_nothing_stays_behind(error: BaseException | None) -> None:
         run()
     except Stop:
         assert error is not None
-    assert list(residue(before, observe())) == []
+    # Hypothesis, which other tests run, times the collector of garbage in an attribute of its own.
+    assert [place for place in residue(before, observe()) if not place.startswith("hypothesis.")] == []
     assert vars(Block)["__call__"] is own
 
 
