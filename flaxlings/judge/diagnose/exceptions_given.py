@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from dataclasses import replace
 
 from flaxlings.judge.diagnose.exception_rule import code_of, diagnosis, plain
 from flaxlings.judge.diagnose.exception_text import TextRule, class_at
+from flaxlings.judge.diagnose.syntax import nodes_of
 from flaxlings.judge.observation import Raised
 from flaxlings.judge.verdict import Diagnosis
 
@@ -105,7 +108,41 @@ def _pair_swapped(raised: Raised, exercise: str, source: str) -> Diagnosis | Non
     return diagnosis(raised, exercise, "wrong-unpacking", says, "linen_counter")
 
 
+def _other_example(raised: Raised, exercise: str, source: str) -> Diagnosis | None:
+    """`apply` on `x`, with params that the same function made by `init` on something else."""
+    if raised.type != "flax.errors.ScopeParamShapeError" or not raised.frames:
+        return None
+    outer = next((frame for frame in raised.frames if ".apply(" in frame.code), None)
+    if outer is None:
+        return None
+    applied = _examples(source, "apply", outer.function)
+    made = _examples(source, "init", outer.function)
+    if len(applied) != 1 or len(made) != 1 or applied[0][0] == made[0][0]:
+        return None
+    line = made[0][1]
+    says = (
+        f"The params are for another input: `init` (line {line}) is given `{plain(made[0][0])}`, and `apply` "
+        f"`{plain(applied[0][0])}`. Give both an input of one width."
+    )
+    return replace(diagnosis(raised, exercise, "example-of-another-width", says, "linen_init_apply"), line=line)
+
+
+def _examples(source: str, method: str, function: str) -> list[tuple[str, int]]:
+    """The second argument of each such call in the function, and its line."""
+    return [
+        (ast.unparse(call.args[1]), call.lineno)
+        for node in nodes_of(source)
+        if isinstance(node, ast.FunctionDef) and node.name == function
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == method
+        and len(call.args) > 1
+    ]
+
+
 SPECIFIC: tuple[TextRule, ...] = (
+    _other_example,
     _mutable_names_another,
     _apply_inside,
     _params_of_another_name,

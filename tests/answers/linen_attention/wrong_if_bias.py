@@ -1,4 +1,4 @@
-# wrong: truth-of-an-array
+# wrong: truth-of-an-array, truth-of-array
 
 import flax.linen as nn
 import jax.numpy as jnp

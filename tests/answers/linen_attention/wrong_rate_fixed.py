@@ -1,4 +1,4 @@
-# wrong: rate-hard-coded
+# wrong: rate-hard-coded, field-unread
 
 import flax.linen as nn
 import jax.numpy as jnp

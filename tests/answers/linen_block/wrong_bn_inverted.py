@@ -1,4 +1,4 @@
-# wrong: running-average-inverted, training-mode
+# wrong: running-average-inverted, training-mode, collection-not-mutable
 
 import flax.linen as nn
 import jax

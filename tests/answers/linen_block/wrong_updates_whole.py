@@ -1,4 +1,4 @@
-# wrong: whole-mutated-dict
+# wrong: whole-mutated-dict, nested-too-deep
 
 import flax.linen as nn
 import jax

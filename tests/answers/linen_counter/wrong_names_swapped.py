@@ -1,4 +1,4 @@
-# wrong: collection-and-name-swapped
+# wrong: collection-and-name-swapped, wrong-collection
 
 import flax.linen as nn
 import jax

@@ -1,4 +1,4 @@
-# wrong: old-count-returned
+# wrong: old-count-returned, constant-offset
 
 import flax.linen as nn
 import jax

@@ -1,4 +1,4 @@
-# wrong: fields-swapped, features-and-input-exchanged
+# wrong: fields-swapped, features-and-input-exchanged, shape-mismatch
 
 import flax.linen as nn
 from jax import lax

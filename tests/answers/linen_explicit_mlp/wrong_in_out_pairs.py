@@ -1,4 +1,4 @@
-# wrong: positional-argument, output-layer-left-out
+# wrong: positional-argument, output-layer-left-out, missing
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-# wrong: features-from-the-input, positional-argument
+# wrong: features-from-the-input, positional-argument, features-and-input-exchanged
 
 import flax.linen as nn
 import jax

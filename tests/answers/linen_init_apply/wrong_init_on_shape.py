@@ -1,4 +1,4 @@
-# wrong: param-shape, example-input-missing
+# wrong: param-shape, example-input-missing, example-of-another-width
 import flax.linen as nn
 import jax
 

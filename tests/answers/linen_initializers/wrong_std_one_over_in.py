@@ -1,4 +1,4 @@
-# wrong: variance-for-stddev, wrong-scale
+# wrong: variance-for-stddev, wrong-scale, another-initializer
 
 import flax.linen as nn
 import jax

@@ -1,4 +1,4 @@
-# wrong: relu-on-the-wrong-side
+# wrong: relu-on-the-wrong-side, activation-missing
 
 from collections.abc import Sequence
 

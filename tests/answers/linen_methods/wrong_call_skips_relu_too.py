@@ -1,4 +1,4 @@
-# wrong: relu-skipped-by-the-call
+# wrong: relu-skipped-by-the-call, activation-missing
 
 import flax.linen as nn
 

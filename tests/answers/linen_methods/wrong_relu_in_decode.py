@@ -1,4 +1,4 @@
-# wrong: relu-after-decode, activation-extra, relu-in-decode-instead-of-encode
+# wrong: relu-after-decode, activation-extra, relu-in-decode-instead-of-encode, activation-missing
 import flax.linen as nn
 
 

@@ -1,4 +1,4 @@
-# wrong: relu-in-decode-instead-of-encode, relu-missing-in-encode
+# wrong: relu-in-decode-instead-of-encode, relu-missing-in-encode, activation-missing
 
 import flax.linen as nn
 

@@ -1,4 +1,4 @@
-# wrong: keyword-arguments
+# wrong: keyword-arguments, transform-misuse
 
 import flax.linen as nn
 

@@ -1,4 +1,4 @@
-# wrong: mean-over-batch
+# wrong: mean-over-batch, reduced-over-another-axis
 
 import flax.linen as nn
 

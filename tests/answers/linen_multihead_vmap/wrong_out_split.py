@@ -1,4 +1,4 @@
-# wrong: output-divided-too
+# wrong: output-divided-too, another-size
 
 import flax.linen as nn
 

@@ -1,4 +1,4 @@
-# wrong: self-attention-only
+# wrong: self-attention-only, another-input
 
 import flax.linen as nn
 

@@ -1,4 +1,4 @@
-# wrong: only-modules-run
+# wrong: only-modules-run, activation-missing
 
 from collections.abc import Callable, Sequence
 

@@ -1,4 +1,4 @@
-# wrong: width-that-does-not-fit
+# wrong: width-that-does-not-fit, param-shape
 
 import flax.linen as nn
 import jax

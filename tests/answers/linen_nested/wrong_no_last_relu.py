@@ -1,4 +1,4 @@
-# wrong: last-relu-left-out
+# wrong: last-relu-left-out, activation-missing
 
 import flax.linen as nn
 import jax

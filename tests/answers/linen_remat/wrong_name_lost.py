@@ -1,4 +1,4 @@
-# wrong: names-missing
+# wrong: names-missing, renamed
 
 from collections.abc import Sequence
 

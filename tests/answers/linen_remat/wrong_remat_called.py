@@ -1,4 +1,4 @@
-# wrong: remat-called-in-the-decorator
+# wrong: remat-called-in-the-decorator, transform-misuse
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-# wrong: params-not-mentioned
+# wrong: params-not-mentioned, transform-misuse
 
 import flax.linen as nn
 import jax

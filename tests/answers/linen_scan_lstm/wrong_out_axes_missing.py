@@ -1,4 +1,4 @@
-# wrong: outputs-stacked-in-front
+# wrong: outputs-stacked-in-front, transposed
 
 import flax.linen as nn
 import jax

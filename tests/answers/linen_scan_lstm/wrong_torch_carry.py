@@ -1,4 +1,4 @@
-# wrong: carry-exchanged
+# wrong: carry-exchanged, order-swapped
 
 import flax.linen as nn
 import jax

@@ -1,4 +1,4 @@
-# wrong: hidden-width-twice, positional-argument
+# wrong: hidden-width-twice, positional-argument, features-and-input-exchanged
 
 import flax.linen as nn
 

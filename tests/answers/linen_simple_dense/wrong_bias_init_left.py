@@ -1,4 +1,4 @@
-# wrong: bias-init-ignored, field-unread
+# wrong: bias-init-ignored, field-unread, another-initializer
 
 from collections.abc import Callable
 

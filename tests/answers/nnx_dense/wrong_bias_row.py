@@ -1,4 +1,4 @@
-# wrong: bias-with-an-extra-axis
+# wrong: bias-with-an-extra-axis, batch-axis-extra
 
 import jax
 import jax.numpy as jnp

@@ -1,4 +1,4 @@
-# wrong: lecun-normal
+# wrong: lecun-normal, another-initializer
 
 import jax
 import jax.numpy as jnp

@@ -1,4 +1,4 @@
-# wrong: seed-left-a-float
+# wrong: seed-left-a-float, invalid-rng
 
 import jax
 import jax.numpy as jnp

@@ -1,4 +1,4 @@
-# wrong: scale-by-out-features
+# wrong: scale-by-out-features, constant-factor
 
 import jax
 import jax.numpy as jnp

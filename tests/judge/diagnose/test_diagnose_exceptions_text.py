@@ -207,3 +207,23 @@ def test_a_message_and_a_text_without_an_end_are_no_work(rule: object) -> None:
         for text in texts:
             raised = Raised(each.raised.type, (each.raised.message[:60] * 80)[:4000], code, 3, each.raised.origin)
             rule(raised, "answer", text)  # type: ignore[operator]  # a rule of either tuple
+
+
+def test_params_that_were_made_for_another_input_are_said_with_the_line_of_init() -> None:
+    source = (
+        "def init_and_apply(seed, x, features):\n"
+        "    layer = nn.Dense(features)\n"
+        "    variables = layer.init(key(seed), jnp.ones((1, features)))\n"
+        "    return layer.apply(variables, x)\n"
+    )
+    message = 'For parameter "kernel" in "/", the given initializer is expected to generate shape (3, 4), but the '
+    message += "existing parameter it received has shape (4, 4)."
+    frame = Frame(4, "init_and_apply", "return layer.apply(variables, x)")
+    raised = Raised("flax.errors.ScopeParamShapeError", message, (frame,), 4, "flax")
+    found = explain(raised, "linen_dense", source)
+    assert found is not None
+    assert (found.id, found.line) == ("example-of-another-width", 3)
+    assert "`jnp.ones((1, features))`" in found.says
+    same = explain(raised, "linen_dense", source.replace("jnp.ones((1, features))", "x"))
+    assert same is not None
+    assert same.id == "param-shape"
