@@ -197,6 +197,13 @@ def verify(
     seeds: Seeds = None,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Begin nothing new after the first failure.")] = False,
     jobs: Jobs = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="For graders: fresh seeds, each answer shut in, away from the solutions.")
+    ] = False,
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", min=0, metavar="N", help="With --strict: the seeds of an earlier run, which said N."),
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Check several exercises in parallel."""
@@ -204,7 +211,16 @@ def verify(
     from flaxlings.command.judging import verify as run_verify
 
     selection = Selection(tuple(names or ()), topic, track, every)
-    return run_verify(selection, solutions=solutions, seeds=seeds, fail_fast=fail_fast, jobs=jobs, as_json=as_json)
+    return run_verify(
+        selection,
+        solutions=solutions,
+        seeds=seeds,
+        fail_fast=fail_fast,
+        jobs=jobs,
+        as_json=as_json,
+        strict=strict,
+        seed=seed,
+    )
 
 
 @app.command()

@@ -28,6 +28,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "course.source",
             "run.wire",
             "run.sealed",
+            "run.sandbox",
         ),
     ),
     ("the verbs of judge and course", ("judge", "course")),

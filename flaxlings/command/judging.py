@@ -92,8 +92,12 @@ def verify(
     fail_fast: bool,
     jobs: int | None,
     as_json: bool,
+    strict: bool = False,
+    seed: int | None = None,
 ) -> int:
     """Judge several exercises in parallel; the exit code."""
+    if seed is not None and not strict:
+        raise Fault("--seed goes with --strict.", hint="--seeds N runs every probe with N seeds.")
     course = open_course()
     exercises = select(course, selection)
     directory = Directory(course.home) if solutions else open_directory(course)
@@ -101,10 +105,15 @@ def verify(
         warn(open_progress(directory).warning)
     began = time.monotonic()
     verdicts: list[Verdict] = []
-    with open_session(course, directory) as session:
-        judged = session.judge_all(
-            exercises, jobs=jobs, seeds=many_seeds(seeds), solutions=solutions, fail_fast=fail_fast
-        )
+    chosen = many_seeds(seeds)
+    opened = open_session(course, directory)
+    if strict:
+        from flaxlings.command.strict import Seeds, open_strict_session  # noqa: PLC0415 -- for whoever is strict
+
+        made = Seeds.of(seed, seeds)
+        chosen, opened = made.all, open_strict_session(course, directory, exercises, made, jobs)
+    with opened as session:
+        judged = session.judge_all(exercises, jobs=jobs, seeds=chosen, solutions=solutions, fail_fast=fail_fast)
         with verify_progress(make_console(stderr=True), len(exercises)) as advance:
             for verdict in judged:
                 advance(verdict)

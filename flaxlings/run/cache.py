@@ -145,12 +145,11 @@ def open_cache(environ: Mapping[str, str] = os.environ) -> Cache:
     Raises:
         NoCache: the user wants none, it cannot be made, or somebody else could write to it.
     """
-    named = environ.get(VARIABLE, "")
-    if named == "off":
+    root = cache_root(environ)
+    if root is None:
         raise NoCache(f"{VARIABLE} is off")
-    root = Path(named) if named else _users_directory()
     if not root.is_absolute():
-        raise NoCache(f"{VARIABLE} is {named!r}, which is not an absolute path")
+        raise NoCache(f"{VARIABLE} is {str(root)!r}, which is not an absolute path")
     cache_ = Cache(root, generation(environ))
     try:
         _make_private(root)
@@ -162,6 +161,14 @@ def open_cache(environ: Mapping[str, str] = os.environ) -> Cache:
     except OSError as error:
         raise NoCache(f"{root} cannot be used: {error.strerror or error}") from None
     return cache_
+
+
+def cache_root(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Where the cache is, or would be; None where the user wants none."""
+    named = environ.get(VARIABLE, "")
+    if named == "off":
+        return None
+    return Path(named) if named else _users_directory()
 
 
 def reference_name(*, exercise: str, check: str, solution: str, seeds: tuple[int, ...] | None) -> str:

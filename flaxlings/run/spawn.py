@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+from collections.abc import Mapping
+from pathlib import Path
 
 from flaxlings.run.interpreter import END_LIMIT, command, environment
 from flaxlings.run.pipes import LaunchFault, Pipes
@@ -19,27 +21,37 @@ class Spawner:
 
     def start(self) -> SpawnedWorker:
         """A fresh interpreter that serves one job."""
-        pipes = Pipes()
-        try:
-            process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
-                command("once", *map(str, pipes.theirs)),
-                pass_fds=pipes.theirs,
-                stdin=subprocess.DEVNULL,
-                # An import that fails prints its reason where the run's output is read.
-                stdout=pipes.theirs[2],
-                stderr=pipes.theirs[2],
-                env=environment(os.environ),
-                start_new_session=True,
-            )
-        except OSError as error:
-            pipes.close()
-            raise LaunchFault(f"no worker could be started: {error}") from error
-        finally:
-            pipes.release()
-        return SpawnedWorker(pipes, process)
+        return spawn("once", environ=environment(os.environ))
 
     def close(self) -> None:
         """Nothing outlives its worker."""
+
+
+def spawn(role: str, *, environ: Mapping[str, str], directory: Path | None = None) -> SpawnedWorker:
+    """Start a worker in this role, with this environment, in this directory.
+
+    Raises:
+        LaunchFault: it cannot be started.
+    """
+    pipes = Pipes()
+    try:
+        process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
+            command(role, *map(str, pipes.theirs)),
+            pass_fds=pipes.theirs,
+            stdin=subprocess.DEVNULL,
+            # An import that fails prints its reason where the run's output is read.
+            stdout=pipes.theirs[2],
+            stderr=pipes.theirs[2],
+            env=environ,
+            cwd=directory,
+            start_new_session=True,
+        )
+    except OSError as error:
+        pipes.close()
+        raise LaunchFault(f"no worker could be started: {error}") from error
+    finally:
+        pipes.release()
+    return SpawnedWorker(pipes, process)
 
 
 class SpawnedWorker:
@@ -48,23 +60,23 @@ class SpawnedWorker:
     def __init__(self, pipes: Pipes, process: subprocess.Popen[bytes]) -> None:
         self.jobs, self.answers, self.output = pipes.jobs, pipes.answers, pipes.output
         self._pipes = pipes
-        self._process = process
+        self.process = process
 
     def end(self) -> int | None:
         """End the process group before its leader is reaped: until then its number is nobody else's."""
-        if self._process.returncode is None:
+        if self.process.returncode is None:
             try:
-                os.killpg(self._process.pid, signal.SIGKILL)
+                os.killpg(self.process.pid, signal.SIGKILL)
             except (PermissionError, ProcessLookupError):
-                self._process.kill()
+                self.process.kill()
         try:
-            return self._process.wait(END_LIMIT)
+            return self.process.wait(END_LIMIT)
         except subprocess.TimeoutExpired:
             return None
 
     def waited(self) -> float:
         """Seconds for which it was ready to run while others had the processors."""
-        return cpu_wait(self._process.pid)
+        return cpu_wait(self.process.pid)
 
     def complaint(self) -> str:
         """Nothing: what it printed is in its output."""

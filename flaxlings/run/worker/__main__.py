@@ -1,7 +1,8 @@
 """The entry of a worker process.
 
-`once JOBS ANSWERS OUTPUT` serves one job on these descriptors. `serve SOCKET` is the fork server: it imports everything
-a worker needs, touches no backend, and forks a worker for each request on the socket. `page` renders an observation.
+`once JOBS ANSWERS OUTPUT` serves one job on these descriptors, and `confined` does so shut in. `serve SOCKET` is the
+fork server: it imports everything a worker needs, touches no backend, and forks a worker for each request on the
+socket. `page` renders an observation.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ def main(arguments: list[str]) -> None:
             from flaxlings.run.worker.serve import serve
 
             serve(int(jobs), int(answers), int(output))
+        case ["confined", jobs, answers, output]:
+            from flaxlings.run.worker.confine import serve_confined
+
+            serve_confined(int(jobs), int(answers), int(output))
         case ["serve", descriptor]:
             from flaxlings.run.worker.server import serve_forks
 
@@ -25,7 +30,7 @@ def main(arguments: list[str]) -> None:
 
             write_page(sys.stdin.buffer, sys.stdout.buffer)
         case _:
-            sys.exit("usage: python -m flaxlings.run.worker (once JOBS ANSWERS OUTPUT | serve SOCKET | page)")
+            sys.exit("usage: python -m flaxlings.run.worker (once|confined JOBS ANSWERS OUTPUT | serve SOCKET | page)")
 
 
 if __name__ == "__main__":

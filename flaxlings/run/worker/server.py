@@ -4,8 +4,9 @@ The contract: requests arrive on one socket, each a `FORK_RECORD` (operation and
 four descriptors (jobs, answers, output, status) and forks a worker that owns the first three; its process id is written
 on `status`. `K` ends a worker's whole process group, reaps it, and writes its exit code on `status`. Whoever asked owns
 the decision when; a worker that ended by itself stays a zombie until then, so that its process group's number cannot be
-given to somebody else. A worker that cannot be forked has its descriptors closed. When the socket closes, every worker
-is ended and the server too.
+given to somebody else. What a worker started and took out of its group becomes a child of the server once its parent
+has ended, and ends with the next worker that is ended. A worker that cannot be forked has its descriptors closed. When
+the socket closes, every worker is ended and the server too.
 """
 
 from __future__ import annotations
@@ -16,9 +17,14 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Collection
+from pathlib import Path
 from typing import NoReturn
 
 from flaxlings.run.wire import FORK_RECORD, FORK_STATUS
+
+_GENERATIONS = 1000
+"""How often one looks for descendants: something that forks as fast as it is ended must not stop the server."""
 
 
 def serve_forks(descriptor: int) -> None:
@@ -30,6 +36,7 @@ def serve_forks(descriptor: int) -> None:
     # Everything imported so far stays out of the children's collections, and so in memory that is shared with them.
     gc.collect()
     gc.freeze()
+    _adopt_orphans()
     requests = socket.socket(fileno=descriptor)
     workers: dict[int, tuple[int, int]] = {}
     try:
@@ -49,10 +56,11 @@ def serve_forks(descriptor: int) -> None:
                 workers[number] = (pid, status)
                 _tell(status, pid)
             elif number in workers:
-                _end(*workers.pop(number))
+                _end(*workers.pop(number), strangers_to=[pid for pid, _ in workers.values()])
     finally:
         for worker in workers.values():
             _end(*worker)
+        _end_strangers([])
 
 
 def _fork(serve: object, jobs: int, answers: int, output: int) -> int | None:
@@ -87,14 +95,46 @@ def _own_group(pid: int) -> None:
         os.setpgid(pid, pid)
 
 
-def _end(pid: int, status: int) -> None:
+def _end(pid: int, status: int, *, strangers_to: Collection[int] | None = None) -> None:
     try:
         os.killpg(pid, signal.SIGKILL)
     except (PermissionError, ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     _, code = os.waitpid(pid, 0)
+    if strangers_to is not None:
+        _end_strangers(strangers_to)
     _tell(status, os.waitstatus_to_exitcode(code))
     os.close(status)
+
+
+def _adopt_orphans() -> None:
+    if sys.platform == "linux":
+        from flaxlings.run.worker.linux import adopt_orphans
+
+        # Where it is refused, a daemon of a learner's outlives its run, as it always could.
+        with contextlib.suppress(OSError):
+            adopt_orphans()
+
+
+def _end_strangers(workers: Collection[int]) -> None:
+    """End every child that is no worker, and what it leaves to this process in turn."""
+    for _ in range(_GENERATIONS):
+        strangers = _children() - set(workers)
+        if not strangers:
+            return
+        for pid in strangers:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        for pid in strangers:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+
+
+def _children() -> set[int]:
+    try:
+        return set(map(int, Path("/proc/thread-self/children").read_text(encoding="ascii").split()))
+    except OSError:
+        return set()  # not Linux, or one that does not tell
 
 
 def _tell(status: int, number: int) -> None:
