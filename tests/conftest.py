@@ -32,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
         if signal.getsignal(number) == signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     config.addinivalue_line("markers", "last: runs after everything else, because it takes longest")
+    config.addinivalue_line("markers", "long: takes minutes; only with `-m long`")
 
 
 def pytest_unconfigure() -> None:
@@ -40,7 +41,11 @@ def pytest_unconfigure() -> None:
         del os.environ[CACHE]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "long" not in config.option.markexpr:
+        left_out = [item for item in items if item.get_closest_marker("long") is not None]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: item.get_closest_marker("last") is not None)
 
 

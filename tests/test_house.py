@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import statistics
 import subprocess
 import sys
@@ -274,3 +275,10 @@ def test_no_file_is_longer_than_four_hundred_lines_and_most_are_short() -> None:
     assert {name: length for name, length in lengths.items() if length > 400} == {}
     rooms = [length for name, length in lengths.items() if MODULES[name].name != "__init__.py"]
     assert statistics.median(rooms) <= 130
+
+
+def test_every_promise_names_a_test_that_is_there() -> None:
+    text = (ROOT / "docs" / "guarantees.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[\w/.]+)`", text))
+    assert len(named) > 20
+    assert {name for name in named if not (ROOT / name).exists()} == set()

@@ -66,7 +66,7 @@ def update(*, dry: bool = False) -> int:
     """Bring the course's new and changed files into the directory, and say which of the learner's stay."""
     course = open_course()
     directory = open_directory(course)
-    done = update_directory(course, directory, datetime.now(UTC), dry=dry)
+    done = update_directory(course, directory, dry=dry)
     console = make_console()
     marks = marks_for(console)
     for name, what in done.files.items():

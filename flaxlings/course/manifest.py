@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from flaxlings.course.enclosed import refuse_links
 from flaxlings.course.fault import Fault, quoted, reason
 from flaxlings.course.model import Course, Exercise, Topic
 from flaxlings.course.table import Table
@@ -50,6 +51,10 @@ def load_course(home: Path) -> Course:
     topics: list[Topic] = []
     owners: dict[str, str] = {}
     for slug in _slugs(home):
+        # An installer may link the files of a package to where it keeps them. Any other course stands on its own: what
+        # is in it is copied into learners' directories, and must not come from somewhere else.
+        if home != PACKAGE / "_course":
+            refuse_links(home, slug)
         topic = _topic(home, slug)
         for number, exercise in enumerate(topic.exercises, start=1):
             if exercise.name in owners:

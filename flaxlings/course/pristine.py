@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flaxlings.course.atomic import create_numbered, replace_file, stamp
+from flaxlings.course.atomic import create_numbered, stamp
 from flaxlings.course.directory import Directory
 from flaxlings.course.fault import Fault, reason
 from flaxlings.course.model import Course, Exercise
+from flaxlings.course.swap import bring_back, place_file, replace_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,12 @@ def reset_exercise(course: Course, directory: Directory, exercise: Exercise, now
     Progress is not touched: that is `progress.without`.
 
     Raises:
-        Fault: the file cannot be read, backed up or written; then it is as it was.
+        Fault: the file cannot be read, backed up or written, or is saved in this moment; then it is as it was.
     """
     path = directory.exercise_path(exercise)
     stub = read_pristine(course, course.stub_path(exercise))
+    with suppress(OSError):
+        bring_back(path)
     data = _read_exercise(path, exercise)
     if data == stub:
         return Reset(exercise, path, backup=None, changed=False)
@@ -70,10 +74,13 @@ def reset_exercise(course: Course, directory: Directory, exercise: Exercise, now
         raise Fault(says, "Make that directory writable, or make room on the disk. Your file is as it was.") from error
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, stub)
+        # What was saved since it was read has no backup, and stays.
+        done = place_file(path, stub) if data is None else replace_unchanged(path, stub, lambda old: old == data)
     except OSError as error:
         hint = "Make the directory writable, or make room on the disk. Your file is as it was."
         raise Fault(f"{exercise.name} is not reset: {path} cannot be written: {reason(error)}.", hint) from error
+    if not done:
+        raise Fault(f"{exercise.name} is not reset: {path} was saved in this moment.", "Your file stays; reset again.")
     return Reset(exercise, path, backup, changed=True)
 
 

@@ -77,7 +77,8 @@ def _decode_document(document: Mapping[str, Any]) -> Decoded:
     for name, values in exercises.items():
         try:
             records[name] = _record(values)
-        except msgspec.ValidationError as error:
+        except (msgspec.ValidationError, UnicodeEncodeError) as error:
+            # The second is a lone surrogate, which JSON can hold and msgspec cannot quote.
             damage.append(f"{quoted(name)}: {error}")
     unknown = {key: value for key, value in document.items() if key not in _TOP_KEYS}
     more = f", and {len(damage) - 1} more" if len(damage) > 1 else ""

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from flaxlings.course.atomic import claim, stamp
 from flaxlings.course.create import directory_files
 from flaxlings.course.directory import Directory
 from flaxlings.course.fault import Fault, reason
 from flaxlings.course.given import digest_of, read_given, write_given
 from flaxlings.course.model import Course
+from flaxlings.course.swap import bring_back, place_file, replace_unchanged
 
 What = Literal["new", "changed", "current", "edited", "outdated", "deleted", "gone"]
 """What becomes of a file.
@@ -65,7 +63,7 @@ def decide_update(
     return found
 
 
-def update_directory(course: Course, directory: Directory, now: datetime, *, dry: bool = False) -> Update:
+def update_directory(course: Course, directory: Directory, *, dry: bool = False) -> Update:
     """Bring new and changed files of the course into the directory; whatever is not as it was given stays.
 
     A file that is saved while this runs is the learner's, and stays.
@@ -73,7 +71,6 @@ def update_directory(course: Course, directory: Directory, now: datetime, *, dry
     Args:
         course: what the installation has.
         directory: the learner's.
-        now: for the names of what has to be put aside.
         dry: only look.
 
     Raises:
@@ -89,7 +86,7 @@ def update_directory(course: Course, directory: Directory, now: datetime, *, dry
     directory.given_path.parent.mkdir(exist_ok=True)
     try:
         with FileLock(directory.given_path.with_suffix(".lock"), timeout=LOCK_TIMEOUT):
-            return _update(course, directory, now)
+            return _update(course, directory)
     except Timeout:
         raise Fault("Another update of this directory is running.", "Wait for it, then try again.") from None
     except OSError as error:
@@ -129,7 +126,9 @@ def _there(root: Path, names: Sequence[str]) -> dict[str, bytes | None]:
     return found
 
 
-def _update(course: Course, directory: Directory, now: datetime) -> Update:
+def _update(course: Course, directory: Directory) -> Update:
+    for name in directory_files(course):
+        bring_back(directory.root / name)
     decided, files, given = _look(course, directory)
     done: dict[str, What] = {}
     remembered: dict[str, bytes | str] = dict(given)
@@ -139,7 +138,7 @@ def _update(course: Course, directory: Directory, now: datetime) -> Update:
             if what == "new":
                 done[name] = "new" if _place(path, files[name]) else "edited"
             elif what == "changed":
-                done[name] = _replace(path, files[name], given[name], directory, now)
+                done[name] = _replace(path, files[name], given[name])
             else:
                 done[name] = what
             if done[name] in ("new", "changed", "current"):
@@ -151,57 +150,12 @@ def _update(course: Course, directory: Directory, now: datetime) -> Update:
 
 
 def _place(path: Path, data: bytes) -> bool:
-    """Put a new file there, whole; False when somebody else has put one there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
-    try:
-        temporary.write_bytes(data)
-        try:
-            # Unlike a rename, a link never takes the place of what is there.
-            path.hardlink_to(temporary)
-        except FileExistsError:
-            return False
-        except OSError:
-            return _create(path, data)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return True
+    return place_file(path, data)
 
 
-def _create(path: Path, data: bytes) -> bool:
-    """The same on a file system without links, where a file that is being written can be seen."""
-    try:
-        with path.open("xb") as file:
-            file.write(data)
-    except FileExistsError:
-        return False
-    return True
-
-
-def _replace(path: Path, data: bytes, given: str, directory: Directory, now: datetime) -> What:
-    """Put the course's file in the place of the one that was given.
-
-    It is moved aside first and looked at there: a save since it was last read would otherwise be overwritten.
-    """
-    directory.backups.mkdir(parents=True, exist_ok=True)
-    aside = claim(directory.backups, f"{path.stem}.{stamp(now)}", path.suffix)
-    try:
-        path.replace(aside)
-    except FileNotFoundError:
-        aside.unlink()
-        return "deleted"
-    except OSError:
-        aside.unlink()
-        raise
-    if digest_of(aside.read_bytes()) != given:
-        if _place(path, aside.read_bytes()):
-            aside.unlink()
-        return "outdated"
-    if not _place(path, data):
-        # Saved in this moment; what is aside is what was given, and no loss.
-        aside.unlink()
-        return "outdated"
-    aside.unlink()
-    with suppress(OSError):
-        directory.backups.rmdir()
-    return "changed"
+def _replace(path: Path, data: bytes, given: str) -> What:
+    """Put the course's file in the place of the one that was given."""
+    if replace_unchanged(path, data, lambda old: digest_of(old) == given):
+        return "changed"
+    return "outdated" if os.path.lexists(path) else "deleted"

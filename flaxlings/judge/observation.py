@@ -6,9 +6,20 @@ rest of the program uses frozen dataclasses: decoding then checks every field of
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+
+LEAF_LIMIT = 20_000
+"""Leaves of one observation."""
+DEPTH_LIMIT = 100
+"""Parts of a leaf's path, and axes of an array."""
+LIST_LIMIT = 1000
+"""Of whatever else there is a list of: seeds, replacements, frames, steps."""
+
+# The decoder checks these before it makes anything: a number that is one byte on the wire takes forty in memory.
+Shape = Annotated[tuple[int, ...], msgspec.Meta(max_length=DEPTH_LIMIT)]
+Edits = Annotated[tuple[tuple[str, str], ...], msgspec.Meta(max_length=LIST_LIMIT)]
 
 PathPart = str | int
 """A mapping key or field name, or the index in a sequence."""
@@ -21,7 +32,7 @@ class Array(msgspec.Struct, frozen=True, tag="array"):
     """
 
     dtype: str
-    shape: tuple[int, ...]
+    shape: Shape
     data: bytes
 
 
@@ -29,14 +40,14 @@ class Spec(msgspec.Struct, frozen=True, tag="spec"):
     """A shape and a dtype without values, as in `jax.ShapeDtypeStruct`."""
 
     dtype: str
-    shape: tuple[int, ...]
+    shape: Shape
 
 
 class Key(msgspec.Struct, frozen=True, tag="key"):
     """A typed PRNG key array (`jax.random.key`): implementation, shape of the keys, and their words as bytes."""
 
     impl: str
-    shape: tuple[int, ...]
+    shape: Shape
     data: bytes
 
 
@@ -78,7 +89,7 @@ class Leaf(msgspec.Struct, frozen=True):
     `variable` is the NNX variable kind that holds the value (`Param`, `BatchStat`), None outside a Variable.
     """
 
-    path: tuple[PathPart, ...]
+    path: Annotated[tuple[PathPart, ...], msgspec.Meta(max_length=DEPTH_LIMIT)]
     value: Value
     variable: str | None = None
 
@@ -97,7 +108,7 @@ class Raised(msgspec.Struct, frozen=True):
     type: str
     """The qualified name, `flax.errors.ScopeParamShapeError`; builtins without their module."""
     message: str
-    frames: tuple[Frame, ...] = ()
+    frames: Annotated[tuple[Frame, ...], msgspec.Meta(max_length=LIST_LIMIT)] = ()
     line: int | None = None
     """Where to look in the learner's file: the innermost frame there, or the place of a syntax error."""
     origin: str = ""
@@ -112,7 +123,7 @@ class ProbePlan(msgspec.Struct, frozen=True, tag="probe"):
 
     name: str
     title: str
-    seeds: tuple[int, ...]
+    seeds: Annotated[tuple[int, ...], msgspec.Meta(max_length=LIST_LIMIT)]
     rtol: float | None = None
     """Relative tolerance for inexact dtypes; None takes the default of each dtype."""
     atol: float | None = None
@@ -124,7 +135,7 @@ class Pitfall(msgspec.Struct, frozen=True, tag="pitfall"):
     """A mistake with a name: the solution with these replacements, and the sentence that would have helped."""
 
     id: str
-    replace: tuple[tuple[str, str], ...]
+    replace: Edits
     says: str
 
 
@@ -132,13 +143,13 @@ class Variant(msgspec.Struct, frozen=True, tag="variant"):
     """Another right answer: the solution with these replacements."""
 
     id: str
-    replace: tuple[tuple[str, str], ...]
+    replace: Edits
 
 
 class Step(msgspec.Struct, frozen=True):
     """One call of a submodule: its path (`("layers_0",)`), its class, its first argument, and what came out."""
 
-    path: tuple[str, ...]
+    path: Annotated[tuple[str, ...], msgspec.Meta(max_length=DEPTH_LIMIT)]
     module: str
     input: Array | None
     output: Array
@@ -149,9 +160,9 @@ class Observation(msgspec.Struct, frozen=True, tag="observation"):
 
     probe: str
     seed: int
-    leaves: tuple[Leaf, ...] = ()
+    leaves: Annotated[tuple[Leaf, ...], msgspec.Meta(max_length=LEAF_LIMIT)] = ()
     raised: Raised | None = None
-    steps: tuple[Step, ...] = ()
+    steps: Annotated[tuple[Step, ...], msgspec.Meta(max_length=LIST_LIMIT)] = ()
     """The calls of submodules with arrays, in the order in which they returned; not what is compared."""
 
 

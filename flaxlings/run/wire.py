@@ -1,7 +1,7 @@
 """What parent and worker say to each other: typed messages, each a 4-byte big-endian length and a msgpack body.
 
 The parent decodes what a stranger sent: `Decoder` gives messages or raises `WireFault`, and holds no more than one
-message of at most `MESSAGE_LIMIT` bytes.
+message of at most `MESSAGE_LIMIT` bytes. What it has given in all is bounded too, by `STRUCTURE_LIMIT`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,26 @@ from typing import Literal
 
 import msgspec
 
-from flaxlings.judge.observation import Note, Observation, Offence, Pitfall, ProbePlan, Raised, Variant
+from flaxlings.judge.observation import (
+    Array,
+    Key,
+    Note,
+    Observation,
+    Offence,
+    Pitfall,
+    ProbePlan,
+    Raised,
+    Text,
+    Variant,
+)
 
 MESSAGE_LIMIT = 32 << 20
 """Bytes of one message. The largest honest observation of the course is below 1 MiB."""
+STRUCTURE_LIMIT = 8 << 20
+"""Bytes that one sender may send beside the contents of arrays and texts. Such a byte can take forty in memory."""
+_SAYS_LIMIT = 200
+_LARGE = 1 << 12
+"""Bytes of a message from which on it matters how many of them are contents."""
 
 _LENGTH = struct.Struct(">I")
 
@@ -137,11 +153,32 @@ def decode_job(frame: bytes) -> Job:
     return _jobs.decode(frame[_LENGTH.size :])
 
 
+def _line(error: Exception) -> str:
+    """What is wrong, in one line: it may quote what was sent, however long that is."""
+    says = str(error)
+    return " ".join(says[:_SAYS_LIMIT].split()) + ("..." if len(says) > _SAYS_LIMIT else "")
+
+
+def _contents(message: Message) -> int:
+    """How many bytes of a message are contents of arrays and texts, which take no more room here than on the wire."""
+    size = 0
+    for leaf in message.leaves if isinstance(message, Observation) else ():
+        match leaf.value:
+            case Array(data=data) | Key(data=data):
+                size += len(data)
+            case Text(text=text):
+                size += len(text)
+            case _:
+                pass
+    return size
+
+
 class Decoder:
     """Messages out of bytes as they arrive, in whatever pieces."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
+        self._structure = 0
 
     @property
     def pending(self) -> int:
@@ -152,7 +189,7 @@ class Decoder:
         """Every message that is complete now.
 
         Raises:
-            WireFault: the length is above the limit, or the body is no message.
+            WireFault: the length is above the limit, the body is no message, or there were too many.
         """
         self._buffer += data
         while len(self._buffer) >= _LENGTH.size:
@@ -162,9 +199,14 @@ class Decoder:
             end = _LENGTH.size + length
             if len(self._buffer) < end:
                 return
-            body = bytes(self._buffer[_LENGTH.size : end])
-            del self._buffer[:end]
             try:
-                yield _messages.decode(body)
+                # In place: a copy would be another 32 MiB.
+                with memoryview(self._buffer) as held, held[_LENGTH.size : end] as body:
+                    message = _messages.decode(body)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                raise WireFault(f"a message that cannot be read: {error}") from None
+                raise WireFault(f"a message that cannot be read: {_line(error)}") from None
+            del self._buffer[:end]
+            self._structure += end - (_contents(message) if end > _LARGE else 0)
+            if self._structure > STRUCTURE_LIMIT:
+                raise WireFault(f"more than {STRUCTURE_LIMIT >> 20} MiB beside the contents of arrays and texts")
+            yield message

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from pathlib import Path
 
 import pytest
 
+from flaxlings.course import manifest
 from flaxlings.course.fault import Fault
 from flaxlings.course.manifest import find_home, load_course
 from flaxlings.course.model import TIME_LIMIT, Exercise
@@ -247,3 +249,62 @@ def test_a_package_without_a_course_says_so(tmp_path):
     with pytest.raises(Fault, match="neither in the package") as caught:
         find_home({}, tmp_path / "package")
     assert "FLAXLINGS_COURSE" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "checks/01_first",
+        "checks/01_first/topic.toml",
+        "checks/01_first/alpha.py",
+        "checks/01_first/stubs",
+        "checks/01_first/stubs/alpha.py",
+        "checks/01_first/stubs/README.md",
+        "solutions",
+        "solutions/01_first",
+        "solutions/01_first/alpha.py",
+    ],
+)
+@pytest.mark.parametrize("target", ["outside", "inside", "nothing"])
+def test_a_course_holds_no_symbolic_links(tmp_path, write_course, name, target):
+    home = tmp_path / "home"
+    write_course(home, {"01_first": ["alpha"]})
+    for path in (home / "checks/01_first/alpha.py", home / "solutions/01_first/alpha.py"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    path = home / name
+    path.rename({"outside": tmp_path, "inside": home, "nothing": tmp_path}[target] / "moved")
+    path.symlink_to({"outside": tmp_path / "moved", "inside": home / "moved", "nothing": tmp_path / "no"}[target])
+    if target == "nothing" and name == "checks/01_first":
+        assert fault_of(home)[0].endswith("holds no topic.")
+        return
+    says, hint, _ = fault_of(home)
+    expected = name if name != "solutions" else "solutions/01_first"
+    assert (says, hint) == (
+        f"{expected} is a symbolic link, or no file.",
+        "Put the file itself there: a course stands on its own.",
+    )
+
+
+def test_a_pipe_in_a_course_is_refused_before_anybody_reads_it(tmp_path, write_course):
+    write_course(tmp_path, {"01_first": ["alpha"]})
+    os.mkfifo(tmp_path / "checks/01_first/alpha.py")
+    assert fault_of(tmp_path)[0] == "checks/01_first/alpha.py is a symbolic link, or no file."
+
+
+def test_an_installer_may_link_the_files_of_the_package(tmp_path, write_course, monkeypatch):
+    home = tmp_path / "package" / "_course"
+    write_course(home, {"01_first": ["alpha"]})
+    stub = home / "checks/01_first/stubs/alpha.py"
+    stub.rename(tmp_path / "kept.py")
+    stub.symlink_to(tmp_path / "kept.py")
+    monkeypatch.setattr(manifest, "PACKAGE", tmp_path / "package")
+    assert [exercise.name for exercise in load_course(home).exercises] == ["alpha"]
+
+
+@pytest.mark.parametrize("name", ["..", "/etc/passwd", "a/b", "../../other", ".", "a\\b", "a.py", "con\u0000", "~", ""])
+def test_a_name_that_leads_elsewhere_is_no_name(tmp_path, name):
+    write(tmp_path, GOOD.replace('"linen_dense"', json.dumps(name), 1))
+    says = fault_of(tmp_path)[0]
+    assert says.startswith(f"{FILE}: exercise 1: name: ")
+    assert says.endswith(("cannot be a name.", "empty."))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -117,6 +118,94 @@ def test_without_a_backup_nothing_is_reset(course, directory, alpha):
     with pytest.raises(Fault, match=r"alpha is not reset: no backup can be written to .*: File exists") as caught:
         reset_exercise(course, directory, alpha, NOON)
     assert (path.read_text(), caught.value.hint.endswith("Your file is as it was.")) == ("answer = 42\n", True)
+
+
+def test_a_save_during_a_reset_is_never_lost(course, directory, alpha, monkeypatch):
+    path = directory.exercise_path(alpha)
+    path.write_text("read by the reset\n")
+    replace = type(path).replace
+
+    def saving(source, target):
+        if source == path:
+            path.write_text("just saved\n")
+        return replace(source, target)
+
+    monkeypatch.setattr(type(path), "replace", saving)
+    with pytest.raises(Fault, match=r"alpha is not reset: .* was saved in this moment"):
+        reset_exercise(course, directory, alpha, NOON)
+    (backup,) = directory.backups.iterdir()
+    assert (path.read_text(), backup.read_text()) == ("just saved\n", "read by the reset\n")
+    assert [entry.name for entry in path.parent.iterdir() if entry.name.startswith(".")] == []
+
+
+def test_a_save_while_the_file_is_aside_is_never_overwritten(course, directory, alpha, monkeypatch):
+    path = directory.exercise_path(alpha)
+    path.write_text("read by the reset\n")
+    hardlink_to = type(path).hardlink_to
+
+    def saving(target, source):
+        path.write_text("just saved\n")
+        return hardlink_to(target, source)
+
+    monkeypatch.setattr(type(path), "hardlink_to", saving)
+    with pytest.raises(Fault, match=r"alpha is not reset: .* was saved in this moment"):
+        reset_exercise(course, directory, alpha, NOON)
+    (backup,) = directory.backups.iterdir()
+    assert (path.read_text(), backup.read_text()) == ("just saved\n", "read by the reset\n")
+
+
+KILLED = """
+import os, sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from flaxlings.course.directory import Directory
+from flaxlings.course.manifest import load_course
+from flaxlings.course.pristine import reset_exercise
+
+home, root = map(Path, arguments)
+course = load_course(home)
+
+def moment(step):
+    # Names that are taken would cost steps of their own.
+    return datetime(2026, 11, 21, tzinfo=UTC) + timedelta(seconds=step)
+
+def killed_at(step):
+    count = 0
+    def dying(event, arguments):
+        nonlocal count
+        if event in ("open", "os.rename", "os.remove", "os.link", "os.mkdir") and root.name in str(arguments):
+            count += 1
+            if count == step:
+                os.kill(os.getpid(), 9)
+    sys.addaudithook(dying)
+    reset_exercise(course, Directory(root), course.by_name["alpha"], moment(step))
+    os._exit(0)
+
+path = root / "exercises/01_first/alpha.py"
+seen = []
+for step in range(1, 100):
+    path.write_text(f"my work {step}")
+    child = os.fork()
+    if child == 0:
+        killed_at(step)
+    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
+        break
+    kept = [file.read_text() for file in root.rglob("*") if file.is_file() and "alpha" in file.name]
+    seen.append([f"my work {step}" in kept, path.exists()])
+    if not path.exists():
+        reset_exercise(course, Directory(root), course.by_name["alpha"], moment(step))
+print(json.dumps([seen, path.read_text(), sorted(file.read_text() for file in root.rglob("alpha.2*"))]))
+"""
+
+
+def test_being_killed_at_any_step_of_a_reset_loses_nothing(course, directory, stub, run_python):
+    seen, text, backups = json.loads(run_python(KILLED, str(course.home), str(directory.root)))
+    assert len(seen) > 8
+    assert all(kept for kept, _ in seen)
+    # The file was aside in at least one of these moments.
+    assert not all(there for _, there in seen)
+    assert text == stub
+    assert f"my work {len(seen) + 1}" in backups
 
 
 FULL_DISK = """

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+from collections import Counter
 from hashlib import sha256
 
 import pytest
-from processes import Place, Terminal, Watch
+from processes import DEADLINE, FLAXLINGS, Place, Terminal, Watch
 
 RIGHT = "def total(numbers):\n    return sum(numbers)\n"
 RECORD = {"solved": True, "digest": "0", "attempts": 1, "hints": 1, "solved_at": "2026-01-01T00:00:00Z"}
@@ -128,6 +130,57 @@ def test_two_watches_never_lose_each_others_progress(place: Place) -> None:
             one.until("advanced")
             other.until("advanced")
     assert {"first_sum", "second_dense"} <= place.solved
+
+
+def test_two_watches_and_a_verify_at_once_lose_no_verdict(place: Place) -> None:
+    place.solve("first_scale")
+    verified = 0
+    with Watch(place) as one:
+        # The second one would otherwise say where the first one begins.
+        one.until("ready")
+        with Watch(place, "second_dense") as other:
+            other.until("ready")
+            for number in range(4):
+                with subprocess.Popen(
+                    [*FLAXLINGS, "verify", "first_scale", "--json"],
+                    cwd=place.root,
+                    env=place.environment({}),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    encoding="utf-8",
+                ) as verify:
+                    for name in ("first_sum", "second_dense"):
+                        place.write(name, f"wrong = {number}\n")
+                    digest = sha256(f"wrong = {number}\n".encode()).hexdigest()
+                    assert [watch.verdict_about(digest)["status"] for watch in (one, other)] == ["unsolved"] * 2
+                    report = json.loads(verify.communicate(timeout=DEADLINE)[0])
+                verified += report["summary"]["solved"]
+            for solve in (lambda: place.write("first_sum", RIGHT), lambda: place.solve("second_dense")):
+                solve()
+                one.until("advanced")
+                other.until("advanced")
+            assert (one.stop(), other.stop()) == (130, 130)
+    seen = Counter(event["exercise"] for event in [*one.seen, *other.seen] if event["event"] == "verdict")
+    assert {name: record["attempts"] for name, record in place.state["exercises"].items()} == {
+        **seen,
+        "first_scale": seen["first_scale"] + verified,
+    }
+    assert (verified, place.solved) == (4, {"first_sum", "first_scale", "second_dense"})
+
+
+NAMES_OF_STRANGERS = ("\ud800", "\x1b[2J", "\u202e", "x" * 5000, "a\nb")
+
+
+@pytest.mark.parametrize("record", [[], {"attempts": "\ud800"}, {"digest": "\ud800"}], ids=ascii)
+def test_names_and_values_that_no_screen_should_show_break_nothing(place: Place, record: object) -> None:
+    strangers = dict.fromkeys(NAMES_OF_STRANGERS, record)
+    place.write_state({"format": 1, "current": "first_scale", "exercises": {**strangers, "first_sum": RECORD}})
+    for command in ("list", "list --json", "hint", "run first_scale"):
+        done = place(*command.split())
+        assert "Traceback" not in done.stderr
+        assert done.returncode in {0, 1}
+        assert not {"\x1b", "\u202e"} & set(done.stdout + done.stderr)
+    assert "first_sum" in place.solved
 
 
 def test_a_warning_in_a_terminal_fits_it(place: Place) -> None:

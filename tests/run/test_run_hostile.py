@@ -80,6 +80,13 @@ def test_a_message_cut_short_in_front_of_honest_ones_is_dying(bench: Bench) -> N
 def test_flooding_every_pipe_is_dying_in_bounded_memory(any_bench: Bench) -> None:
     source = f"{PIPES}\nframe = encode(Note('n', 's' * 60000))\nwhile True:\n    send(frame)\n"
     seen = any_bench.run(source)
+    says = "it sent more than 8 MiB beside the contents of arrays and texts"
+    assert (seen.ending, seen.detail) == ("died", says)
+
+
+def test_flooding_with_arrays_is_dying_in_bounded_memory(bench: Bench) -> None:
+    seen_ = "Observation('p', 0, (Leaf((), Array('uint8', (1 << 20,), bytes(1 << 20))),))"
+    seen = bench.run(f"{PIPES}\nframe = encode({seen_})\nwhile True:\n    send(frame)\n")
     assert (seen.ending, seen.detail) == ("died", "it sent more than 64 MiB")
 
 

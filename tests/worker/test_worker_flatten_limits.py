@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import collections
+from collections.abc import Callable
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -43,6 +45,21 @@ def test_too_much_is_an_error(tree: object) -> None:
 def test_just_enough_is_no_error() -> None:
     assert len(flatten([0] * 20_000)) == 20_000
     assert only(np.zeros(16 << 20, np.uint8)) == Array("uint8", (16 << 20,), bytes(16 << 20))
+
+
+@pytest.mark.parametrize("make", [lambda tree: [tree], lambda tree: {"deeper": tree}], ids=["list", "dict"])
+def test_a_tree_that_is_too_deep_is_an_error(make: Callable[[object], object]) -> None:
+    tree: object = 1
+    for _ in range(100):
+        tree = make(tree)
+    assert len(flatten(tree)[0].path) == 100
+    with pytest.raises(TooLarge, match="more than 100 levels or axes were returned"):
+        flatten(make(tree))
+
+
+def test_a_shape_of_too_many_axes_is_an_error() -> None:
+    with pytest.raises(TooLarge, match="more than 100 levels or axes were returned"):
+        flatten(jax.ShapeDtypeStruct((1,) * 101, jnp.float32))
 
 
 def test_an_array_that_was_given_away_is_an_error_of_jax() -> None:

@@ -48,7 +48,8 @@ def _stacked(case: Case, found: tuple[Mismatch, ...]) -> tuple[Mismatch, ...]:
                 entries.setdefault(pair.path[:-1], []).append((pair.expected, pair.yours))
         for parent, both in entries.items():
             shapes = {side.shape for sides in both for side in sides}
-            if len(shapes) != 1 or len(both) < 3:
+            kinds = {side.dtype.kind for sides in both for side in sides}
+            if len(shapes) != 1 or len(both) < 3 or "c" in kinds:
                 return ()
             expected, yours = (np.stack([sides[at] for sides in both]).astype(np.float64) for at in (0, 1))
             if not np.isfinite(expected).all() or not np.isfinite(yours).all():

@@ -15,6 +15,8 @@ import numpy as np
 from flax import nnx
 
 from flaxlings.judge.observation import (
+    DEPTH_LIMIT,
+    LEAF_LIMIT,
     Array,
     Empty,
     Key,
@@ -28,7 +30,6 @@ from flaxlings.judge.observation import (
     Value,
 )
 
-LEAF_LIMIT = 20_000
 BYTE_LIMIT = 16 << 20
 """Bytes of array data in one observation; half of what one message may have."""
 
@@ -48,7 +49,7 @@ def flatten(tree: object) -> tuple[Leaf, ...]:
     """The leaves of a tree, in its order (mappings by sorted key).
 
     Raises:
-        TooLarge: more than `LEAF_LIMIT` leaves or `BYTE_LIMIT` bytes of arrays and texts.
+        TooLarge: more than `LEAF_LIMIT` leaves or `BYTE_LIMIT` bytes of arrays and texts, or `DEPTH_LIMIT` levels.
         RecursionError: the tree contains itself.
     """
     leaves: list[Leaf] = []
@@ -58,6 +59,8 @@ def flatten(tree: object) -> tuple[Leaf, ...]:
         size += _size(leaf)
         if len(leaves) > LEAF_LIMIT or size > BYTE_LIMIT:
             raise _too_large()
+        if len(leaf.path) > DEPTH_LIMIT or len(getattr(leaf.value, "shape", ())) > DEPTH_LIMIT:
+            raise TooLarge(f"more than {DEPTH_LIMIT} levels or axes were returned")
     return tuple(leaves)
 
 

@@ -267,3 +267,12 @@ def test_a_factor_is_said_with_its_formula(factor, source, sentence):
 def test_arrays_larger_than_any_exercise_has_are_not_looked_at():
     large = RNG.normal(size=(1 << 18)).astype(np.float32)
     assert named(case((large, -large))) is None
+
+
+def test_complex_numbers_in_a_sequence_are_left_alone():
+    sides = ([1.0, 2.0, 3j, 4.0], [1.0, 3.0, 3j, 4.0])
+    expected, yours = ([complex(x) if isinstance(x, complex) else x for x in side] for side in sides)
+    left, right = (
+        [np.asarray(x, np.complex64) if isinstance(x, complex) else x for x in side] for side in (expected, yours)
+    )
+    assert named(case((left, right))) in (None, "constant-offset", "constant-factor")
