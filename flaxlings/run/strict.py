@@ -111,9 +111,11 @@ class Room:
         self._checks.mkdir()
         _copy_program(self._program / PACKAGE.name)
         environ = scrubbed(os.environ, self._root, self._program)
-        outside = (path for path in programs_of_python(environ) if not is_ours(path))
+        outside = [path for path in programs_of_python(environ) if not is_ours(path)]
         shown = (*outside, self._program, self._checks)
-        self._mounts = layout(shown, (PACKAGE, *hidden))
+        # An editable installation leaves a copy of the course among the packages.
+        copies = (path / PACKAGE.name for path in outside if path != self._program)
+        self._mounts = layout(shown, (PACKAGE, *copies, *hidden))
         try:
             self.means = self._try()
         except BaseException:

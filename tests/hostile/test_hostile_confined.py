@@ -68,10 +68,17 @@ def cell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cell]:
     secret = root / "solutions" / "secret.py"
     secret.parent.mkdir()
     secret.write_text("the solution", encoding="utf-8")
+    # As an editable installation leaves it among the packages.
+    packages = tmp_path_factory.mktemp("packages")
+    copy = packages / "flaxlings" / "_course" / "solutions" / "secret.py"
+    copy.parent.mkdir(parents=True)
+    copy.write_text("the solution", encoding="utf-8")
+    paths = [str(packages), *filter(None, [os.environ.get("PYTHONPATH")])]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FLAXLINGS_CACHE", str(root / "cache"))
         patch.setenv("FLAXLINGS_COURSE", str(root))
         patch.setenv("SECRET_TOKEN", "hunter2")
+        patch.setenv("PYTHONPATH", os.pathsep.join(paths))
         cell = Cell(root, secret, Room((root,), SMALL))
         yield cell
         cell.pool.close()
