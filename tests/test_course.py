@@ -99,43 +99,47 @@ def test_every_solution_is_solved_on_three_seeds_without_a_note(real_course: Cou
 
 
 @pytest.mark.last
-def test_every_pitfall_is_named_and_a_rehearsed_worker_judges_like_a_fresh_one(
-    real_course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.long)])
+def test_pitfalls_are_named_and_a_rehearsed_worker_judges_like_a_fresh_one(
+    real_course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
     monkeypatch.setattr("flaxlings.run.understudies.READY", 1)
 
     def compare(half: int) -> list[str]:
         # A session of its own, because a session rehearses one exercise at a time.
         with open_session(real_course, Directory(tmp_path)) as session:
-            return [unlike for exercise in real_course.exercises[half::2] for unlike in _unlike(session, exercise)]
+            return [
+                unlike for exercise in real_course.exercises[half::2] for unlike in _unlike(session, exercise, step)
+            ]
 
     with ThreadPoolExecutor(2) as executor:
         assert list(executor.map(compare, (0, 1))) == [[], []]
 
 
-def _unlike(session: Session, exercise: Exercise) -> Iterator[str]:
-    """What a process of its own shows of every answer there is: pitfalls without their name, variants not accepted.
+def _unlike(session: Session, exercise: Exercise, step: int) -> Iterator[str]:
+    """What a process of its own shows of answers: pitfalls without their name, variants that are not accepted.
 
-    And the answers that a rehearsed worker judges otherwise: the solution, the variants and every sixth pitfall.
+    And the answers that a rehearsed worker judges otherwise. Of pitfalls, of which there are hundreds, one in `step` is
+    looked at, and one in twice as many by a rehearsed worker.
     """
     solution = session.solution(exercise)
     reference = session.reference(exercise)
     answers = {
         each.id: replace(solution, source=Source.of(apply_edits(solution.source.text, each.replace)))
-        for each in (*reference.pitfalls, *reference.variants)
+        for each in (*reference.pitfalls[::step], *reference.variants)
     }
     answers["solution"] = solution
     fresh = {name: untimed(session.judge(exercise, answer)) for name, answer in answers.items()}
     for right in ("solution", *(each.id for each in reference.variants)):
         if not fresh[right].solved:
             yield f"{exercise.name}: {right} is not accepted"
-    for pitfall in reference.pitfalls:
+    for pitfall in reference.pitfalls[::step]:
         verdict = fresh[pitfall.id]
         ids = [each.id for each in verdict.diagnoses if each.source == "pitfall"]
         if verdict.solved or (verdict.reason in NAMED_REASONS and ids != [pitfall.id]):
             yield f"{exercise.name}: {pitfall.id} is named {ids}"
     assert session.prepare(exercise)
-    for name in ("solution", *(each.id for each in (*reference.variants, *reference.pitfalls[::6]))):
+    for name in ("solution", *(each.id for each in (*reference.variants, *reference.pitfalls[:: 2 * step]))):
         # By a worker that has learnt the answer before this one.
         assert settled(session.pool._understudies)
         if untimed(session.judge(exercise, answers[name])) != fresh[name]:

@@ -77,8 +77,8 @@ def scrubbed(environ: Mapping[str, str], home: Path, program: Path) -> dict[str,
 
 
 def is_ours(path: Path) -> bool:
-    """Whether this directory is on Python's path for nothing but flaxlings: a clone, with solutions in it."""
-    return path.resolve() == PACKAGE.parent and (path / "checks").is_dir()
+    """Whether this directory is on Python's path for nothing but flaxlings: any clone, with solutions in it."""
+    return (path / PACKAGE.name / "__init__.py").is_file() and (path / "checks").is_dir()
 
 
 def _line_of(pid: int) -> list[int]:
