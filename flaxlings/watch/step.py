@@ -118,7 +118,9 @@ def _read(state: WatchState, event: Read) -> Step:
     exercise = event.exercise
     file = replace(state.file(exercise), reading=False)
     if file.due is not None and not (file.settled and event.at >= file.touched):
-        # Touched again since: what was read is old, or half written.
+        # Touched again since: what was read is old, or half written. Was it whole, the next emptiness is a new one.
+        if not _doubtful(file, event.source):
+            file = replace(file, doubted=None)
         return _read_if_due(state.with_file(exercise, file), exercise, file.touched)
     if state.crediting and exercise == state.current and _digest(event.source) != state.judged:
         # The credit did not happen, or is about a text that is gone; should that text come back, it is judged anew.

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from flaxlings.course.model import Exercise
 from flaxlings.watch.events import Event, Touched, TreeChanged, WatcherReported
+from flaxlings.watch.sightings import Sightings
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -51,7 +52,8 @@ class Watcher:
     """Observes a directory, recursively, and posts `Touched`, `TreeChanged` and `WatcherReported`.
 
     A directory that vanishes is reported once and observed again when it is back. Where the system cannot watch
-    (no inotify watches left), polling takes over, and that is reported too.
+    (no inotify watches left), polling takes over, and that is reported too. What the system forgets to tell is found
+    three looks later.
 
     Args:
         directory: the learner's `exercises/`.
@@ -81,6 +83,7 @@ class Watcher:
         self._observer: BaseObserver | None = None
         self._root = directory
         self._identity: tuple[int, int] | None = None
+        self._sightings = Sightings(directory)
         self._trouble = ""
         self._stop = threading.Event()
         self._checker = threading.Thread(target=self._check, name="flaxlings-watcher", daemon=True)
@@ -120,6 +123,19 @@ class Watcher:
                 self._observe()
                 if self._observer is not None:
                     self._post(TreeChanged(self._clock()))
+            elif self._poll is None:
+                self._tell_missed()
+
+    def _tell_missed(self) -> None:
+        """Post the saves that the system did not tell about."""
+        saved, gone = self._sightings.missed()
+        for path in saved:
+            exercise = self._exercise_at(path)
+            if exercise is not None:
+                # Nobody knows whether its writer is done.
+                self._post(Touched(exercise.name, settled=False, at=self._clock()))
+        if any(self._exercise_at(path) is not None for path in gone):
+            self._post(TreeChanged(self._clock()))
 
     def _observe(self) -> None:
         """Start an observer, or report why there is none; `_check` tries again."""
@@ -129,6 +145,8 @@ class Watcher:
             self._report(f"The directory {name}/ is not there.", "Bring it back, or run `flaxlings init`.")
             return
         self._root = self._directory.resolve()
+        # Before the observer: what changes in between is told twice rather than never.
+        self._sightings.begin()
         try:
             self._observer = self._started()
         except OSError as error:
@@ -207,21 +225,29 @@ class Watcher:
     def _seen(self, event: FileSystemEvent) -> None:
         """Post what a watchdog event means; called from watchdog's thread."""
         at = self._clock()
-        source = self._exercise(event.src_path)
+        source = self._heard(event.src_path)
         if event.is_directory or (source is not None and event.event_type in _NO_SAVE):
             self._post(TreeChanged(at))
         if event.is_directory:
             return
         if event.event_type == "moved":
-            source = self._exercise(event.dest_path)
+            source = self._heard(event.dest_path)
         if source is not None and event.event_type in _SAVE:
             self._post(Touched(source.name, settled=_SAVE[event.event_type], at=at))
 
-    def _exercise(self, reported: bytes | str) -> Exercise | None:
+    def _heard(self, reported: bytes | str) -> Exercise | None:
+        """The exercise that something was told about."""
         path = Path(os.fsdecode(reported))
-        if not is_source_name(path.name) or not path.is_relative_to(self._root):
+        if not path.is_relative_to(self._root):
             return None
-        return self._exercise_of(self._directory / path.relative_to(self._root))
+        path = self._directory / path.relative_to(self._root)
+        exercise = self._exercise_at(path)
+        if exercise is not None:
+            self._sightings.hear(path)
+        return exercise
+
+    def _exercise_at(self, path: Path) -> Exercise | None:
+        return self._exercise_of(path) if is_source_name(path.name) else None
 
 
 def _wanted() -> list[type[FileSystemEvent]]:

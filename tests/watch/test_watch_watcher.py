@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import errno
-import os
-import queue
 import shutil
 import subprocess
 import sys
@@ -13,70 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from watchdog.observers.api import BaseObserver
-from watchdog.observers.polling import PollingObserver
+from watch_home import GIVE_UP, POLL, Home, exercise, linux_only
 
-from flaxlings.course.model import Exercise
-from flaxlings.watch import watcher as watcher_module
-from flaxlings.watch.events import Event, Touched, TreeChanged, WatcherReported
+from flaxlings.watch.events import Touched, TreeChanged, WatcherReported
 from flaxlings.watch.watcher import Watcher, is_source_name
-
-GIVE_UP = 20.0
-"""Seconds until a test gives up waiting; nothing ever waits that long on a machine that works."""
-
-POLL = 0.02
-
-linux_only = pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
-
-
-def exercise(name: str) -> Exercise:
-    return Exercise(name, "03_parameters", name, "linen", "easy", (), (), "")
-
-
-class Home:
-    """A learner's directory with two exercises, and everything that its watcher posted."""
-
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory / "exercises"
-        self.topic = self.directory / "03_parameters"
-        self.dense = self.topic / "dense.py"
-        self.counter = self.topic / "counter.py"
-        self.topic.mkdir(parents=True)
-        self.dense.write_text("dense\n")
-        self.counter.write_text("counter\n")
-        self.queue: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self.seen: list[Event] = []
-
-    def watcher(self, poll: float | None = None) -> Watcher:
-        by_path = {self.dense: exercise("dense"), self.counter: exercise("counter")}
-        return Watcher(
-            self.directory, exercise_of=by_path.get, post=self.queue.put, clock=lambda: 7.0, poll=poll, check_every=0.02
-        )
-
-    def wait(self, *wanted: Event) -> None:
-        """Until one of these is posted."""
-        while True:
-            self.seen.append(self.queue.get(timeout=GIVE_UP))
-            if self.seen[-1] in wanted:
-                return
-
-    def wait_for_report(self) -> WatcherReported:
-        while True:
-            event = self.queue.get(timeout=GIVE_UP)
-            self.seen.append(event)
-            if isinstance(event, WatcherReported):
-                return event
-
-    def touched(self) -> set[str]:
-        """The exercises that were touched, up to a save of `counter` that is made now."""
-        self.counter.write_text("the last save\n")
-        self.wait(Touched("counter", True, 7.0), Touched("counter", False, 7.0))
-        return {event.exercise for event in self.seen if isinstance(event, Touched)} - {"counter"}
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
 
 
 @pytest.fixture(params=["system", "polling"])
@@ -222,86 +158,6 @@ def test_a_directory_that_is_not_there_at_the_start_is_reported_and_watched_when
         )
         elsewhere.rename(home.directory)
         assert home.wait_for_report() == WatcherReported("exercises/ is watched again.", "")
-
-
-# Where the system cannot watch
-
-
-def refuse(*_: object, **__: object) -> None:
-    raise OSError(errno.ENOSPC, "inotify watch limit reached")
-
-
-def report_of(home: Home, watcher: Watcher) -> WatcherReported:
-    """What is said when polling takes over, which really answers saves then."""
-    with watcher:
-        report = home.wait_for_report()
-        assert watcher.poll == POLL
-        home.dense.write_text("saved\n")
-        home.wait(Touched("dense", False, 7.0))
-    return report
-
-
-@pytest.mark.parametrize("method", ["schedule", "start"])
-def test_polling_takes_over_where_the_system_cannot_watch(
-    home: Home, method: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(watcher_module, "FALLBACK_POLL", POLL)
-    working = getattr(BaseObserver, method)
-
-    def broken(self: BaseObserver, *args: object, **settings: object) -> object:
-        if not isinstance(self, PollingObserver):
-            refuse()
-        return working(self, *args, **settings)
-
-    monkeypatch.setattr(BaseObserver, method, broken)
-    assert report_of(home, home.watcher()) == WatcherReported(
-        "The system cannot watch files (inotify watch limit reached); looking every 0.02 s instead.",
-        "Raise fs.inotify.max_user_watches and max_user_instances, or choose with `--poll SECONDS`.",
-    )
-
-
-@linux_only
-def test_polling_takes_over_when_there_is_no_inotify_instance_left(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_instance() -> int:
-        ctypes.set_errno(errno.EMFILE)
-        return -1
-
-    monkeypatch.setattr(watcher_module, "FALLBACK_POLL", POLL)
-    monkeypatch.setattr("watchdog.observers.inotify_c.inotify_init", no_instance)
-    assert "(inotify instance limit reached)" in report_of(home, home.watcher()).says
-
-
-@linux_only
-def test_polling_takes_over_when_the_watches_run_out_below_the_directory(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from watchdog.observers import inotify_c
-
-    working = inotify_c.inotify_add_watch
-
-    def only_the_directory_itself(fd: int, path: bytes, mask: int) -> int:
-        if path == os.fsencode(home.directory):
-            return working(fd, path, mask)
-        ctypes.set_errno(errno.ENOSPC)
-        return -1
-
-    monkeypatch.setattr(watcher_module, "FALLBACK_POLL", POLL)
-    monkeypatch.setattr(inotify_c, "inotify_add_watch", only_the_directory_itself)
-    assert "(inotify watch limit reached)" in report_of(home, home.watcher()).says
-
-
-def test_a_directory_that_cannot_be_watched_at_all_is_reported_once_and_tried_again(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as broken:
-        broken.setattr(BaseObserver, "start", refuse)
-        watcher = home.watcher()
-        watcher.start()
-        assert home.wait_for_report() == WatcherReported(
-            "exercises/ cannot be watched: inotify watch limit reached.", "Check the directory's permissions."
-        )
-    assert home.wait_for_report() == WatcherReported("exercises/ is watched again.", "")
-    watcher.stop()
 
 
 def test_an_observer_that_died_is_replaced(home: Home, poll: float | None) -> None:

@@ -120,3 +120,50 @@ def test_a_file_that_is_unreadable_from_the_beginning_is_said(place: Place) -> N
         watch.until("ready")
         assert place("reset", "first_sum").returncode == 0
         assert watch.until("verdict")["verdict"]["reason"] == "unfinished"
+
+
+def test_the_directory_may_be_replaced_by_another_tree(watch: Watch) -> None:
+    exercises = watch.place.root / "exercises"
+    other = watch.place.root / "other"
+    shutil.copytree(exercises, other)
+    (other / watch.place.path("first_sum").relative_to(exercises)).write_text(WRONG)
+    exercises.rename(watch.place.root / "aside")
+    other.rename(exercises)
+    watch.verdict_about(digest(WRONG))
+    watch.place.write("first_sum", RIGHT)
+    assert watch.verdict_about(digest(RIGHT))["status"] == "solved"
+    assert watch.until("advanced")["exercise"] == "first_scale"
+    watch.during(QUIET)
+    verdicts = [event["verdict"]["digest"] for event in watch.seen if event["event"] == "verdict"]
+    assert verdicts == [digest(WRONG), digest(RIGHT)]
+
+
+def test_a_learners_directory_that_is_renamed_and_back_is_watched_as_before(watch: Watch) -> None:
+    directory = watch.place.root
+    watch.place.write("first_sum", WRONG)
+    watch.verdict_about(digest(WRONG))
+    aside = directory.with_name("aside")
+    directory.rename(aside)
+    watch.overhear("The directory exercises/ is not there.")
+    aside.rename(directory)
+    watch.overhear("exercises/ is watched again.")
+    watch.place.write("first_sum", RIGHT)
+    assert watch.verdict_about(digest(RIGHT))["status"] == "solved"
+    assert watch.until("advanced")["exercise"] == "first_scale"
+    watch.during(QUIET)
+    verdicts = [event["verdict"]["digest"] for event in watch.seen if event["event"] == "verdict"]
+    assert verdicts == [digest(WRONG), digest(RIGHT)]
+
+
+def test_a_topic_that_is_renamed_is_said_and_judged_again_when_it_is_back(watch: Watch) -> None:
+    text = "def layer(features):\n    return features\n"
+    topic = watch.place.write("second_dense", text).parent
+    watch.verdict_about(digest(text))
+    topic.rename(topic.with_name("aside"))
+    watch.overhear("second_dense.py is not there.")
+    topic.with_name("aside").rename(topic)
+    watch.verdict_about(digest(text))
+    watch.place.write("second_dense", f"{text}\n")
+    watch.verdict_about(digest(f"{text}\n"))
+    watch.during(QUIET)
+    assert [event["event"] for event in watch.seen if event["event"] != "ready"] == ["saved", "verdict"] * 3

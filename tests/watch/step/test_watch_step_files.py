@@ -85,6 +85,14 @@ def test_emptying_a_file_again_and_again_does_not_put_the_judgement_off(watch: W
     assert watch.deadline == pytest.approx(1.3)
 
 
+def test_a_file_that_was_whole_between_two_emptinesses_is_doubted_anew(watch: Watch) -> None:
+    watch(*saved(EMPTY, 1.0))
+    watch(Touched("dense", True, 1.1), Touched("dense", True, 1.2))
+    assert watch(Read("dense", RIGHT, 1.15)) == (ReadFile("dense"),)
+    assert watch(Read("dense", EMPTY, 1.31)) == ()
+    assert watch.deadline == pytest.approx(1.61)
+
+
 def test_a_truncated_file_whose_writer_finishes_is_read_at_once(watch: Watch) -> None:
     watch(*saved(EMPTY, 1.0))
     assert watch(*saved(RIGHT, 1.01)) == (ShowSaved("dense", RIGHT.digest), StartRun(2, "dense", RIGHT))
