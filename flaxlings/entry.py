@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
-from types import FrameType
-from typing import NoReturn
+
+from flaxlings import interrupt
+
+# Before anything else is imported: until then Python answers Ctrl-C with a traceback.
+interrupt.listen()
 
 COMPLETION = "_FLAXLINGS_COMPLETE"
 """Set when a shell asks for completions: then the words are only the beginning of a command line."""
@@ -19,18 +21,9 @@ BRIEF = ("hint", "list")
 """Commands that read, write and are done."""
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Do what the command line says, and exit."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, _terminated)
-    try:
-        code = _main(sys.argv[1:])
-    except KeyboardInterrupt:
-        from flaxlings.command.place import EXIT_INTERRUPTED  # noqa: PLC0415 -- whoever is interrupted has time
-
-        code = EXIT_INTERRUPTED
-    sys.exit(code)
+    sys.exit(interrupt.exit_code(_main(sys.argv[1:])))
 
 
 def _main(arguments: Sequence[str]) -> int | None:
@@ -44,7 +37,7 @@ def _main(arguments: Sequence[str]) -> int | None:
             code = outcome(lambda: _flushed(call))
             # Taking the interpreter apart takes a sixth of a hint's time. Nothing is left to be done: no thread, no
             # worker, and everything is written.
-            os._exit(code)
+            os._exit(interrupt.exit_code(code) or 0)
         gc.enable()
         return outcome(call)
     from flaxlings import cli  # noqa: PLC0415 -- the parser, for whoever needs it
@@ -84,8 +77,3 @@ def without_options(arguments: Sequence[str]) -> Callable[[], int] | None:
 
             return lambda: list_exercises(as_json=False)
     return None
-
-
-def _terminated(number: int, _frame: FrameType | None) -> NoReturn:
-    """End as Ctrl-C does, workers first, with the exit code that a shell gives for the signal."""
-    raise SystemExit(128 + number)

@@ -10,8 +10,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from flaxlings import interrupt
 from flaxlings.course import progress
 from flaxlings.course.directory import Directory
 from flaxlings.course.edits import EditFault, apply_edits
@@ -30,6 +31,8 @@ from flaxlings.run.wire import Job
 if TYPE_CHECKING:
     from flaxlings.judge.diagnose.diagnose import Texts
     from flaxlings.judge.diagnose.pitfalls import Known
+
+Result = TypeVar("Result")
 
 REFERENCE_PATIENCE = 6
 """A reference may take this many times the learner's time limit: a busy machine is not the course's fault."""
@@ -57,6 +60,18 @@ def threads(jobs: int, name: str) -> Iterator[ThreadPoolExecutor]:
     finally:
         # Whoever leaves early closes the pool next, which ends what still runs; waiting here would come before that.
         executor.shutdown(wait=False, cancel_futures=True)
+
+
+def result_of(future: Future[Result]) -> Result:
+    """Wait for it, until a signal comes."""
+    with interrupt.waiting():
+        return future.result()
+
+
+def do(call: Callable[[], Result]) -> Result:
+    """Do it in a thread, so that a signal is heard meanwhile; the runs that it began then end with the session."""
+    with threads(1, "run") as executor:
+        return result_of(executor.submit(call))
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +294,10 @@ class Session:
             return verdict
 
         with threads(jobs or default_jobs(), "verify") as executor:
-            for future in as_completed([executor.submit(judge, exercise) for exercise in exercises]):
-                verdict = future.result()
+            judged = as_completed([executor.submit(judge, exercise) for exercise in exercises])
+            for _ in exercises:
+                with interrupt.waiting():
+                    verdict = next(judged).result()
                 if verdict is not None:
                     yield verdict
 

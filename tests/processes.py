@@ -298,6 +298,10 @@ class Terminal:
         self._position = found + len(text)
         return self.text[begin:found]
 
+    def read_for(self, seconds: float) -> None:
+        """Read what comes next, if anything does in so much time."""
+        self._read(time.monotonic() + seconds)
+
     def type(self, keys: str) -> None:
         """Press keys; `\\x03` is Ctrl-C."""
         os.write(self._master, keys.encode())

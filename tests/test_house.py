@@ -30,6 +30,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "run.wire",
             "run.sealed",
             "run.sandbox",
+            "interrupt",  # no noun: what every floor above asks whether it may go on
         ),
     ),
     ("the verbs of judge and course", ("judge", "course")),

@@ -21,7 +21,7 @@ from flaxlings.course.model import Course, Exercise
 from flaxlings.course.source import Source
 from flaxlings.judge.observation import Pitfall, Transcript, Variant
 from flaxlings.judge.verdict import Verdict
-from flaxlings.session import USUAL_SEEDS, Answer, Session, threads
+from flaxlings.session import USUAL_SEEDS, Answer, Session, result_of, threads
 
 PROOF_SEEDS = (0, 17, 34, 51, 68)
 """A solution is solved on these; the first two are the probes' own."""
@@ -62,7 +62,7 @@ def prove(session: Session, exercises: Sequence[Exercise], jobs: int) -> Iterato
     """Prove these exercises, `jobs` at a time; proofs come in the order of the course."""
     with threads(jobs, "prove") as executor:
         for future in [executor.submit(prove_one, session, exercise) for exercise in exercises]:
-            yield future.result()
+            yield result_of(future)
 
 
 def prove_course(course: Course, exercises: Path | None) -> tuple[Finding, ...]:

@@ -17,7 +17,7 @@ from flaxlings.course.source import Source
 from flaxlings.judge.decide import NOT_DIAGNOSED, decide
 from flaxlings.judge.diagnose.diagnose import Texts
 from flaxlings.judge.verdict import Verdict
-from flaxlings.session import Answer, Session, threads
+from flaxlings.session import Answer, Session, result_of, threads
 
 _HEAD = re.compile(r"^#\s*(right|wrong)\s*(?::\s*(.*\S))?\s*$")
 
@@ -102,7 +102,7 @@ def score_all(
             for exercise, answers in marked
         ]
         for exercise, futures in pending:
-            yield exercise, tuple(future.result() for future in futures)
+            yield exercise, tuple(result_of(future) for future in futures)
 
 
 def score_one(session: Session, exercise: Exercise, marked: Marked) -> Scored:

@@ -21,7 +21,7 @@ from flaxlings.course.model import Course
 from flaxlings.course.names import find_exercise
 from flaxlings.course.source import Unreadable, read_source
 from flaxlings.screen.console import make_console, marks_for
-from flaxlings.session import Answer, default_jobs
+from flaxlings.session import Answer, default_jobs, do
 
 
 def check(names: tuple[str, ...], *, jobs: int | None) -> int:
@@ -132,7 +132,7 @@ def try_file(name: str, file: Path) -> int:
     source = read_source(file)
     with open_session(course, Directory(file.resolve().parent)) as session:
         answer = source if isinstance(source, Unreadable) else Answer(source, file.resolve(), str(file))
-        verdict = session.judge(exercise, answer)
+        verdict = do(lambda: session.judge(exercise, answer))
     assert verdict is not None  # noqa: S101 -- for the type checker: nothing cancels it
     print_verdict(verdict, answer)
     return exit_code([verdict])

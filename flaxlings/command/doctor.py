@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from flaxlings import __version__
+from flaxlings import __version__, interrupt
 from flaxlings.command.place import current_exercise, open_course, open_directory, open_progress, open_session
 from flaxlings.course.directory import Directory
 from flaxlings.course.fault import Fault
@@ -23,6 +23,7 @@ from flaxlings.run.cache import VARIABLE, NoCache, open_cache
 from flaxlings.screen.console import make_console, marks_for
 from flaxlings.screen.doctor import Finding, render_findings
 from flaxlings.screen.json import versions
+from flaxlings.session import do
 from flaxlings.watch.events import Event, Touched
 from flaxlings.watch.watcher import Watcher
 
@@ -135,7 +136,7 @@ def _worker(course: Course, directory: Directory) -> Finding:
     try:
         with open_session(course, directory) as session:
             # Not the reference, which can come from disk.
-            verdict = session.judge(exercise, session.solution(exercise))
+            verdict = do(lambda: session.judge(exercise, session.solution(exercise)))
     except Fault as fault:
         return Finding("worker", "broken", fault.says, fault.hint)
     if verdict is None or not verdict.solved:
@@ -157,7 +158,8 @@ def _watcher(course: Course, place: Path) -> Finding:
                 began = time.monotonic()
                 (Path(watched) / "save.py").write_text("saved\n", encoding="utf-8")
                 while True:
-                    event = events.get(timeout=max(0.0, began + SAVE_LIMIT - time.monotonic()))
+                    with interrupt.waiting():
+                        event = events.get(timeout=max(0.0, began + SAVE_LIMIT - time.monotonic()))
                     if isinstance(event, Touched):
                         break
                 how = "the system tells about saves" if watcher.poll is None else f"polling every {watcher.poll:g} s"

@@ -28,7 +28,7 @@ from flaxlings.screen.error import print_warning
 from flaxlings.screen.json import report_json, versions
 from flaxlings.screen.results import render_results, verify_progress
 from flaxlings.screen.verdict import render_verdict
-from flaxlings.session import Answer, Session
+from flaxlings.session import Answer, Session, do
 
 SEED_STEP = 17
 """The seeds of `--seeds N` are the first N multiples of it; the first two are the probes' own."""
@@ -65,7 +65,7 @@ def run(name: str | None, *, seeds: int | None, as_json: bool) -> int:
     began = time.monotonic()
     with open_session(course, directory) as session:
         answer = session.answer(exercise)
-        verdict = session.judge(exercise, answer, seeds=many_seeds(seeds))
+        verdict = do(lambda: session.judge(exercise, answer, seeds=many_seeds(seeds)))
         assert verdict is not None  # noqa: S101 -- for the type checker: nothing cancels it
         with whoever_reads():
             if as_json:

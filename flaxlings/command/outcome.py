@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+from flaxlings import interrupt
 from flaxlings.command.place import EXIT_UNJUDGED
 from flaxlings.course.fault import Fault, reason
 from flaxlings.screen.console import hang_up, make_console, whoever_reads
@@ -13,6 +14,7 @@ from flaxlings.screen.error import print_error
 
 def outcome(call: Callable[[], int]) -> int:
     """Do it; the exit code that it gives, or that of what went wrong."""
+    interrupt.begin()
     try:
         return call()
     except Fault as fault:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+from flaxlings import interrupt
 from flaxlings.command.judging import exit_code, print_verdict, warn
 from flaxlings.command.place import (
     EXIT_UNJUDGED,
@@ -23,7 +25,7 @@ from flaxlings.judge.verdict import Verdict
 from flaxlings.run.page import PageFault, render_tree
 from flaxlings.screen.console import make_console, marks_for, whoever_reads, write_json
 from flaxlings.screen.variables import Shown, render_variables, show_json, variables_page
-from flaxlings.session import Answer, Session, unreadable_verdict
+from flaxlings.session import Answer, Session, do, unreadable_verdict
 
 
 def show(name: str | None, *, solution: bool, peek: bool, html: Path | None, as_json: bool) -> int:
@@ -43,7 +45,7 @@ def show(name: str | None, *, solution: bool, peek: bool, html: Path | None, as_
     if solution:
         refuse_unsolved(exercise, loaded.progress, peek=peek)
     with open_session(course, directory) as session:
-        transcript = session.reference(exercise)
+        transcript = do(lambda: session.reference(exercise))
         expected = looks_at_variables(transcript)
         if expected is None and transcript.ending == "finished":
             raise Fault(
@@ -51,7 +53,9 @@ def show(name: str | None, *, solution: bool, peek: bool, html: Path | None, as_
                 hint=f"`flaxlings run {exercise.name}` says what it looks at.",
             )
         answer = session.answer(exercise)
-        yours = session.observe(exercise, answer) if isinstance(answer, Answer) and not solution else None
+        yours = None
+        if isinstance(answer, Answer) and not solution:
+            yours = do(partial(session.observe, exercise, answer))
         seen = expected if solution else _same_look(yours, expected)
         if expected is None or seen is None:
             verdict = _verdict(session, exercise, answer, transcript, yours)
@@ -84,7 +88,7 @@ def _verdict(
     """The verdict about a file that shows nothing of its module."""
     if isinstance(answer, Unreadable):
         return unreadable_verdict(exercise, answer)
-    return session.decided(exercise, answer, reference, yours or session.observe(exercise, answer))
+    return do(lambda: session.decided(exercise, answer, reference, yours or session.observe(exercise, answer)))
 
 
 def _say_why(exercise: Exercise, answer: Answer | Unreadable, verdict: Verdict, *, as_json: bool) -> int:
@@ -99,7 +103,9 @@ def _say_why(exercise: Exercise, answer: Answer | Unreadable, verdict: Verdict, 
 def _write_page(path: Path, shown: Shown, observation: Observation) -> None:
     """Write a page that needs nothing else, and say so on stderr."""
     try:
-        page = variables_page(shown, render_tree(observation))
+        with interrupt.waiting():
+            rendered = render_tree(observation)
+        page = variables_page(shown, rendered)
     except PageFault as fault:
         says = f"The page could not be rendered: {fault}."
         raise Fault(says, hint="`flaxlings doctor` tells more.", exit_code=EXIT_UNJUDGED) from fault

@@ -16,7 +16,7 @@ from flaxlings.run.cache import cache_root
 from flaxlings.run.pipes import LaunchFault, occupy_standard_descriptors
 from flaxlings.run.strict import Means, Room, StrictPool
 from flaxlings.screen.console import make_console, whoever_reads
-from flaxlings.session import USUAL_SEEDS, Session, default_jobs, threads
+from flaxlings.session import USUAL_SEEDS, Session, default_jobs, result_of, threads
 
 if TYPE_CHECKING:
     from flaxlings.judge.diagnose.pitfalls import Known
@@ -79,7 +79,7 @@ def open_strict_session(
             _say(seeds, room.means)
             with threads(jobs or default_jobs(), "references") as executor:
                 for made in [executor.submit(session.reference, each, seeds.all) for each in exercises]:
-                    made.result()
+                    result_of(made)
             yield session
         finally:
             session.close()

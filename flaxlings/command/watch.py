@@ -5,10 +5,8 @@ from __future__ import annotations
 import queue
 import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
 
+from flaxlings import interrupt
 from flaxlings.command.perform import Performer
 from flaxlings.command.place import (
     EXIT_INTERRUPTED,
@@ -33,7 +31,8 @@ def watch(name: str | None, *, poll: float | None, as_json: bool) -> int:
     """Answer every save until somebody stops it; the exit code."""
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     try:
-        with _stopping_on_signals(events.put):
+        # An event like any other: workers are ended, and the last word is said.
+        with interrupt.told(lambda number: events.put(Stopped(_reason(number)))):
             _watch(name, poll, as_json, events)
     except BrokenPipeError:
         # Nobody reads any more; there is nobody to say so to either.
@@ -63,23 +62,5 @@ def _watch(name: str | None, poll: float | None, as_json: bool, events: queue.Si
         run_loop(WatchState(exercise.name if exercise else None), events, performer.perform)
 
 
-@contextmanager
-def _stopping_on_signals(post: Callable[[Event], None]) -> Iterator[None]:
-    """Ctrl-C, SIGTERM and SIGHUP are events: workers are ended and the last word is said.
-
-    A second Ctrl-C is a `KeyboardInterrupt`, for whoever does not want to wait for that.
-    """
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        post(Stopped("interrupted" if number == signal.SIGINT else signal.Signals(number).name))
-
-    # Whoever started it with a signal ignored (nohup) wants it ignored.
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    wanted = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
-    before = {number: signal.signal(number, stop) for number in wanted}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _reason(number: signal.Signals) -> str:
+    return "interrupted" if number == signal.SIGINT else number.name

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from flaxlings import interrupt
 from flaxlings.course.directory import Directory
 from flaxlings.course.fault import Fault, reason
 from flaxlings.course.given import encode_given
@@ -55,9 +56,11 @@ def create_directory(target: Path, course: Course) -> Created:
             for entry in sorted(Path(staging).iterdir(), key=lambda path: (path.name == ".gitignore", path.name)):
                 entry.replace(target / entry.name)
                 moved.append(entry.name)
-    except OSError as error:
+    except BaseException as error:
         for path in [] if moved else missing:
             _remove_empty(path)
+        if not isinstance(error, OSError):
+            raise
         says = f"{target} cannot be filled: {reason(error)}."
         if moved:
             raise Fault(says, f"Remove {', '.join(moved)} from it, then run `flaxlings init` again.") from error
@@ -110,6 +113,7 @@ def _gitignore(target: Path) -> bytes:
 
 def _write(root: Path, files: Mapping[str, bytes]) -> None:
     for name, data in files.items():
+        interrupt.checkpoint()
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

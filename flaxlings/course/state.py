@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from flaxlings import interrupt
 from flaxlings.course.atomic import claim, create_numbered, replace_file, stamp, sweep_temporaries, utc_now
 from flaxlings.course.fault import Fault, reason
 from flaxlings.course.progress import Progress
@@ -104,7 +105,8 @@ def _locked(path: Path, timeout: float) -> Iterator[None]:
     path.parent.mkdir(exist_ok=True)
     lock = FileLock(path.with_name("state.lock"), timeout=timeout)
     try:
-        lock.acquire()
+        with interrupt.waiting():
+            lock.acquire()
     except Timeout as error:
         raise _LockTakenError(f"another flaxlings holds {_name(path.with_name('state.lock'))}") from error
     try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from flaxlings import interrupt
 from flaxlings.course.create import directory_files
 from flaxlings.course.directory import Directory
 from flaxlings.course.fault import Fault, reason
@@ -85,8 +86,13 @@ def update_directory(course: Course, directory: Directory, *, dry: bool = False)
         return Update(_look(course, directory)[0])
     directory.given_path.parent.mkdir(exist_ok=True)
     try:
-        with FileLock(directory.given_path.with_suffix(".lock"), timeout=LOCK_TIMEOUT):
+        lock = FileLock(directory.given_path.with_suffix(".lock"), timeout=LOCK_TIMEOUT)
+        with interrupt.waiting():
+            lock.acquire()
+        try:
             return _update(course, directory)
+        finally:
+            lock.release()
     except Timeout:
         raise Fault("Another update of this directory is running.", "Wait for it, then try again.") from None
     except OSError as error:
@@ -134,6 +140,7 @@ def _update(course: Course, directory: Directory) -> Update:
     remembered: dict[str, bytes | str] = dict(given)
     try:
         for name, what in decided.items():
+            interrupt.checkpoint()
             path = directory.root / name
             if what == "new":
                 done[name] = "new" if _place(path, files[name]) else "edited"

@@ -71,7 +71,8 @@ def programs_of_python(environ: Mapping[str, str]) -> tuple[Path, ...]:
 def _path_of_imports(environ: Mapping[str, str]) -> list[str]:
     """Where a worker looks for what it imports: not what this process has on its path, its own directory first."""
     asked = [sys.executable, "-P", "-c", "import sys; print(*sys.path, sep=chr(10))"]
-    done = subprocess.run(asked, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 -- our own interpreter
+    # In a session of its own, so that Ctrl-C does not end it before it has answered.
+    done = subprocess.run(asked, env=environ, capture_output=True, text=True, check=False, start_new_session=True)  # noqa: S603 -- our own interpreter
     return done.stdout.splitlines()
 
 

@@ -193,14 +193,15 @@ class Pool:
                 own.close()
 
     def _execute(self, job: Job, cancellation: Cancellation, understudies: Understudies | None) -> Transcript:
-        if understudies is None or not understudies.suits(job):
-            return execute(job, self._launcher, cancellation, self._dismiss)
-        worker = understudies.take()
+        if understudies is not None and not understudies.suits(job):
+            understudies = None
+        worker = understudies.take() if understudies is not None else None
         transcript = execute(job, Handed(worker) if worker else self._launcher, cancellation, self._dismiss)
-        if worker is not None and died_unheard(transcript):
-            # It died while it waited. Whatever else fails would fail again.
+        if died_unheard(transcript):
+            # Somebody may have ended it, or the process that was to fork it. An installation that is broken says the
+            # same again.
             transcript = execute(job, self._launcher, cancellation, self._dismiss)
-        if transcript.ending == "finished" and transcript.seconds < LESSON_LIMIT:
+        if understudies is not None and transcript.ending == "finished" and transcript.seconds < LESSON_LIMIT:
             understudies.learn(job)
         return transcript
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flaxlings.run.interpreter import END_LIMIT, command, environment
+from flaxlings.run.leftovers import MARK, end_leftovers, new_mark
 from flaxlings.run.pipes import LaunchFault, Pipes
 from flaxlings.run.starvation import cpu_wait
 
@@ -34,6 +35,7 @@ def spawn(role: str, *, environ: Mapping[str, str], directory: Path | None = Non
         LaunchFault: it cannot be started.
     """
     pipes = Pipes()
+    mark = new_mark()
     try:
         process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
             command(role, *map(str, pipes.theirs)),
@@ -42,7 +44,7 @@ def spawn(role: str, *, environ: Mapping[str, str], directory: Path | None = Non
             # An import that fails prints its reason where the run's output is read.
             stdout=pipes.theirs[2],
             stderr=pipes.theirs[2],
-            env=environ,
+            env={**environ, MARK: mark},
             cwd=directory,
             start_new_session=True,
         )
@@ -51,19 +53,21 @@ def spawn(role: str, *, environ: Mapping[str, str], directory: Path | None = Non
         raise LaunchFault(f"no worker could be started: {error}") from error
     finally:
         pipes.release()
-    return SpawnedWorker(pipes, process)
+    return SpawnedWorker(pipes, process, mark)
 
 
 class SpawnedWorker:
     """A worker that is this process's own child."""
 
-    def __init__(self, pipes: Pipes, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, pipes: Pipes, process: subprocess.Popen[bytes], mark: str) -> None:
         self.jobs, self.answers, self.output = pipes.jobs, pipes.answers, pipes.output
         self._pipes = pipes
         self.process = process
+        self._mark = mark
+        self._ended = False
 
     def end(self) -> int | None:
-        """End the process group before its leader is reaped: until then its number is nobody else's."""
+        """End the process group before its leader is reaped, while its number is nobody else's; then what left it."""
         if self.process.returncode is None:
             try:
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -73,6 +77,10 @@ class SpawnedWorker:
             return self.process.wait(END_LIMIT)
         except subprocess.TimeoutExpired:
             return None
+        finally:
+            if not self._ended:
+                self._ended = True
+                end_leftovers(self._mark)
 
     def waited(self) -> float:
         """Seconds for which it was ready to run while others had the processors."""

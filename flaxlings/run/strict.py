@@ -18,6 +18,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from flaxlings import interrupt
 from flaxlings.course.fault import Fault
 from flaxlings.course.stripped import stripped
 from flaxlings.judge.observation import Transcript
@@ -108,15 +109,15 @@ class Room:
         self._limits = limits or _limits()
         self._program = self._root / "program"
         self._checks = self._root / "checks"
-        self._checks.mkdir()
-        _copy_program(self._program / PACKAGE.name)
-        environ = scrubbed(os.environ, self._root, self._program)
-        outside = [path for path in programs_of_python(environ) if not is_ours(path)]
-        shown = (*outside, self._program, self._checks)
-        # An editable installation leaves a copy of the course among the packages.
-        copies = (path / PACKAGE.name for path in outside if path != self._program)
-        self._mounts = layout(shown, (PACKAGE, *copies, *hidden))
         try:
+            self._checks.mkdir()
+            _copy_program(self._program / PACKAGE.name)
+            environ = scrubbed(os.environ, self._root, self._program)
+            outside = [path for path in programs_of_python(environ) if not is_ours(path)]
+            shown = (*outside, self._program, self._checks)
+            # An editable installation leaves a copy of the course among the packages.
+            copies = (path / PACKAGE.name for path in outside if path != self._program)
+            self._mounts = layout(shown, (PACKAGE, *copies, *hidden))
             self.means = self._try()
         except BaseException:
             self.close()
@@ -192,7 +193,8 @@ class Room:
         """Why it does not work, and what falls short where it does."""
         worker = self._start(structs.replace(sandbox, home=str(self._new_home())))
         try:
-            code = worker.wait(TRIAL_LIMIT)
+            with interrupt.waiting():
+                code = worker.wait(TRIAL_LIMIT)
             os.set_blocking(worker.output, False)
             said = ""
             with contextlib.suppress(BlockingIOError):

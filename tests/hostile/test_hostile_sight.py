@@ -14,7 +14,16 @@ from cells import Cell
 
 def test_the_environment_tells_nothing_of_the_user(cell: Cell) -> None:
     names = set(cell.says("return ' '.join(sorted(os.environ))").split())
-    ours = {"HOME", "LANG", "PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONIOENCODING", "PYTHONPATH", "TMPDIR"}
+    ours = {
+        "FLAXLINGS_RUN",
+        "HOME",
+        "LANG",
+        "PATH",
+        "PYTHONDONTWRITEBYTECODE",
+        "PYTHONIOENCODING",
+        "PYTHONPATH",
+        "TMPDIR",
+    }
     jaxs = {"JAX_PLATFORMS", "JAX_TRACEBACK_FILTERING", "OPENBLAS_NUM_THREADS", "TF_CPP_MIN_LOG_LEVEL"}
     # The last three come from Python and jax themselves.
     assert names - ours - jaxs <= {"LC_CTYPE", "TPU_SKIP_MDS_QUERY", "TPU_ML_PLATFORM", "LD_LIBRARY_PATH"}

@@ -83,7 +83,10 @@ def test_a_file_that_takes_the_server_along_is_judged_by_nobody(own_bench: Bench
     assert own_bench.value(RIGHT) == ONE
 
 
-def test_a_server_killed_before_it_forks_fails_that_run_alone(own_bench: Bench, own_server: ForkServer) -> None:
+def test_a_server_killed_before_it_forks_fails_that_run_alone(
+    own_bench: Bench, own_server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forkserver, "_keep_going", lambda pid: None)
     own_server.warm()
     os.kill(server_pid(own_server), signal.SIGSTOP)
     killing = Then(own_server, lambda: os.kill(server_pid(own_server), signal.SIGKILL))
@@ -96,6 +99,7 @@ def test_a_server_that_hangs_is_given_up(
     own_bench: Bench, own_server: ForkServer, fifo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(forkserver, "END_LIMIT", 0.3)
+    monkeypatch.setattr(forkserver, "_keep_going", lambda pid: None)
     with ThreadPoolExecutor(1) as executor:
         run = executor.submit(own_bench.run, endless(fifo), time_limit=0.5)
         pid = int(fifo.read_text())

@@ -17,6 +17,8 @@ _UPDATED = r"^\w{1,80}, {0,2}(?:\w{0,40}(?:updat|mutat|stat)\w{0,40}) {0,2}=[^=]
 _WITH_MUTABLE = r"\.apply\(.{0,400}mutable\s{0,4}="
 _NUMBERED = r"^for (\w{1,80}, \w{1,80}) in (?!.{0,80}enumerate)"
 _JOINED = r"^can only concatenate str \(not \"(\w{1,80})\"\) to str"
+_OF_XLA = r"^(?:RESOURCE_EXHAUSTED|INTERNAL): [\w ]{0,80}(?:: )?Out of memory allocating \d{1,30} bytes"
+_MEMORY = r"\bA run may have (\d{1,9} [GM]iB) of memory\.$"
 _NO_KEY = r"^'([^']{1,80})'(?:\n|$)"
 
 
@@ -88,5 +90,16 @@ def _recursion(raised: Raised, exercise: str) -> Diagnosis | None:
     return diagnosis(raised, exercise, "endless-recursion", f"`{function}` calls itself without an end.")
 
 
-RULES: tuple[ExceptionRule, ...] = (_syntax, _joined, _unpacked, _key, _recursion)
+def _memory(raised: Raised, exercise: str) -> Diagnosis | None:
+    if not raised.type.endswith("MemoryError") and not re.search(_OF_XLA, raised.message):
+        return None
+    limit = f" ({match[1]})" if (match := re.search(_MEMORY, raised.message)) else ""
+    says = (
+        f"It needs more memory than a run may have{limit}: is a shape far larger than meant, or does a loop collect "
+        "without an end?"
+    )
+    return diagnosis(raised, exercise, "out-of-memory", says, says_where=True)
+
+
+RULES: tuple[ExceptionRule, ...] = (_memory, _syntax, _joined, _unpacked, _key, _recursion)
 """Each for its own types."""

@@ -15,6 +15,7 @@ import sys
 from flaxlings.judge.observation import Observation
 from flaxlings.run.wire import Job, Message
 from flaxlings.run.worker.load import check_name
+from flaxlings.run.worker.memory import limit_memory
 from flaxlings.run.worker.residue import observe, residue
 from flaxlings.run.worker.run import run
 
@@ -32,6 +33,7 @@ class Theatre:
             return
         # Ends the process whatever it is doing, also when nobody is left who would.
         signal.setitimer(signal.ITIMER_REAL, job.time_limit)
+        limit_memory()
         if self._reference is None or not _leaves_no_trace(job, *self._reference):
             os._exit(0)
         signal.setitimer(signal.ITIMER_REAL, 0)

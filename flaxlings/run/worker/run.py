@@ -29,6 +29,7 @@ from flaxlings.run.wire import (
 from flaxlings.run.worker.flatten import TooLarge, flatten
 from flaxlings.run.worker.forbidden import Lookout
 from flaxlings.run.worker.load import load_check, load_module
+from flaxlings.run.worker.memory import ballast, reserve, with_limit
 from flaxlings.run.worker.notes import listening
 from flaxlings.run.worker.programs import use_programs
 from flaxlings.run.worker.steps import Steps
@@ -85,7 +86,9 @@ def _observe(job: Job, check: Check, send: Send) -> ModuleType | None:
     except SystemExit:
         raise
     except BaseException as error:  # noqa: BLE001 -- a learner's file may raise anything
-        send(Unloadable(cut(error, job.path)))
+        ballast.held.close()
+        with reserve():
+            send(Unloadable(with_limit(cut(error, job.path))))
         return None
     for probe in check.probes:
         for seed in job.seeds or probe.plan.seeds:
@@ -104,7 +107,10 @@ def _look(job: Job, probe: Probe, module: ModuleType, seed: int) -> Observation:
     except TooLarge as error:
         return Observation(probe.plan.name, seed, raised=Raised("TooLarge", str(error)))
     except BaseException as error:  # noqa: BLE001 -- a learner's code may raise anything
-        return Observation(probe.plan.name, seed, raised=cut(error, job.path), steps=tuple(steps.seen))
+        ballast.held.close()
+        with reserve():
+            raised = with_limit(cut(error, job.path))
+        return Observation(probe.plan.name, seed, raised=raised, steps=tuple(steps.seen))
 
 
 def _exited(error: SystemExit, job: Job, send: Send) -> int:

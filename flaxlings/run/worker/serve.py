@@ -8,6 +8,7 @@ run, and the process ends.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import signal
 import struct
@@ -17,6 +18,7 @@ import traceback
 from typing import NoReturn
 
 from flaxlings.run.wire import Job, Message, Rehearsed, decode_job, encode
+from flaxlings.run.worker.memory import limit_memory
 from flaxlings.run.worker.rehearse import Theatre, forget
 from flaxlings.run.worker.run import Send, flush, run
 
@@ -43,12 +45,13 @@ def serve(jobs: int, answers: int, output: int) -> NoReturn:
             _redirect(os.open(os.devnull, os.O_WRONLY))
             theatre.rehearse(job)
             send(Rehearsed())
-    threading.Thread(target=_end_with_parent, args=(jobs,), daemon=True).start()
+    _end_with_parent(jobs)
     _redirect(output)
 
     code = 70
     try:
         os.chdir(job.directory)
+        limit_memory()
         code = run(job, send) or 0
     except BaseException:  # noqa: BLE001 -- whatever it is, the process ends here and its output says why
         traceback.print_exc()
@@ -71,7 +74,19 @@ def _recite(job: Job, send: Send) -> None:
 
 
 def _end_with_parent(jobs: int) -> None:
-    """Nothing more is written to `jobs`: its end means that whoever asked for this run is gone."""
+    """Have this group ended when whoever asked for this run is gone.
+
+    Nothing more is written to `jobs`, so that any news of it is its end.
+    """
+    if sys.platform == "linux":
+        # By the kernel: the thread needs the interpreter's lock, which a text in C may never give back.
+        fcntl.fcntl(jobs, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(jobs, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(jobs, fcntl.F_SETFL, fcntl.fcntl(jobs, fcntl.F_GETFL) | os.O_ASYNC)
+    threading.Thread(target=_wait_for_the_end, args=(jobs,), daemon=True).start()
+
+
+def _wait_for_the_end(jobs: int) -> None:
     with contextlib.suppress(OSError):
         while os.read(jobs, 1):
             pass

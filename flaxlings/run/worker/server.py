@@ -31,8 +31,10 @@ def serve_forks(descriptor: int) -> None:
     """Serve fork requests on this socket until it closes."""
     import optax  # noqa: F401 -- for the learner's files
 
+    from flaxlings.run.worker.memory import allowance
     from flaxlings.run.worker.serve import serve
 
+    allowance()  # found once, and known to every worker
     # Everything imported so far stays out of the children's collections, and so in memory that is shared with them.
     gc.collect()
     gc.freeze()
@@ -96,10 +98,10 @@ def _own_group(pid: int) -> None:
 
 
 def _end(pid: int, status: int, *, strangers_to: Collection[int] | None = None) -> None:
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except (PermissionError, ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
+    # It may have left its own group for this process's, and something else may be in its own.
+    for kill in (os.killpg, os.kill):
+        with contextlib.suppress(PermissionError, ProcessLookupError):
+            kill(pid, signal.SIGKILL)
     _, code = os.waitpid(pid, 0)
     if strangers_to is not None:
         _end_strangers(strangers_to)
