@@ -26,8 +26,8 @@ from benchmarks.processes import NotMeasured
 from benchmarks.tables import show, show_bars
 from flaxlings import __version__
 
-SECTIONS = ("saves", "verify", "start", "memory", "growth")
-NEEDS = {"saves": "pytest_watcher", "memory": "psutil"}
+SECTIONS = ("saves", "verify", "start", "memory", "growth", "soak")
+NEEDS = {"saves": "pytest_watcher", "memory": "psutil", "soak": "psutil"}
 """What a section needs of the optional dependencies."""
 
 EXIT_NOT_MEASURED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
@@ -58,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 saves=wanted.saves or (3 if wanted.quick else 30),
                 quick=wanted.quick,
                 chosen=bool(wanted.exercise),
+                total=wanted.saves,
             )
             return _measure(sections, place, options, wanted.json, talk)
     except NotMeasured as error:
@@ -158,7 +159,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--exercise", nargs="+", action="extend", default=[], metavar="NAME", help="these exercises instead of all"
     )
-    parser.add_argument("--saves", type=_positive, metavar="N", help="saves of each series (default: 30, quick: 3)")
+    parser.add_argument(
+        "--saves",
+        type=_positive,
+        metavar="N",
+        help="saves of each series (default: 30, quick: 3); of soak all saves together (default: 2000, quick: 20)",
+    )
     parser.add_argument(
         "--json", type=_target, default=ROOT / "benchmarks" / "results.json", metavar="FILE", help="the JSON file"
     )

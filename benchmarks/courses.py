@@ -1,4 +1,4 @@
-"""Courses of any size: the exercises of the real one, copied under other names."""
+"""Courses of any size: the exercises of the real one, or one of them, copied under other names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import itertools
 import json
 import shutil
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,21 +25,32 @@ def generate(source: Path, target: Path, size: int) -> None:
     endless = ((copy, slug, table) for copy in itertools.count() for slug, table in _tables(source))
     copies = list(itertools.islice(endless, size))
     for first in range(0, size, TOPIC_SIZE):
-        topic = f"{first // TOPIC_SIZE:02}_copies"
-        stubs = target / "checks" / topic / "stubs"
-        solutions = target / "solutions" / topic
-        stubs.mkdir(parents=True)
-        solutions.mkdir(parents=True)
-        (stubs / "README.md").write_text("# Copies\n", encoding="utf-8")
-        manifest = ['title = "Copies"']
-        for copy, slug, table in copies[first : first + TOPIC_SIZE]:
-            name = table["name"]
-            file = f"{copied(name, copy)}.py"
-            shutil.copyfile(source / "checks" / slug / f"{name}.py", stubs.parent / file)
-            shutil.copyfile(source / "checks" / slug / "stubs" / f"{name}.py", stubs / file)
-            shutil.copyfile(source / "solutions" / slug / f"{name}.py", solutions / file)
-            manifest += ["", "[[exercise]]", *_entries({**table, "name": copied(name, copy)})]
-        (stubs.parent / "topic.toml").write_text("\n".join(manifest) + "\n", encoding="utf-8")
+        _write_topic(source, target, f"{first // TOPIC_SIZE:02}_copies", copies[first : first + TOPIC_SIZE])
+
+
+def repeat(source: Path, target: Path, name: str, size: int, time_limit: float) -> None:
+    """Write a course of `size` copies of one exercise below `target`, each with this time limit (seconds)."""
+    slug, table = next(found for found in _tables(source) if found[1]["name"] == name)
+    limited = {**table, "time_limit": time_limit}
+    _write_topic(source, target, "00_copies", [(copy, slug, limited) for copy in range(size)])
+
+
+def _write_topic(source: Path, target: Path, topic: str, copies: Sequence[tuple[int, str, Mapping[str, Any]]]) -> None:
+    """One topic of copies: each is the copy of this number of what a manifest of this slug says."""
+    stubs = target / "checks" / topic / "stubs"
+    solutions = target / "solutions" / topic
+    stubs.mkdir(parents=True)
+    solutions.mkdir(parents=True)
+    (stubs / "README.md").write_text("# Copies\n", encoding="utf-8")
+    manifest = ['title = "Copies"']
+    for copy, slug, table in copies:
+        name = table["name"]
+        file = f"{copied(name, copy)}.py"
+        shutil.copyfile(source / "checks" / slug / f"{name}.py", stubs.parent / file)
+        shutil.copyfile(source / "checks" / slug / "stubs" / f"{name}.py", stubs / file)
+        shutil.copyfile(source / "solutions" / slug / f"{name}.py", solutions / file)
+        manifest += ["", "[[exercise]]", *_entries({**table, "name": copied(name, copy)})]
+    (stubs.parent / "topic.toml").write_text("\n".join(manifest) + "\n", encoding="utf-8")
 
 
 def copied(name: str, copy: int) -> str:

@@ -77,7 +77,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of numbers; `unit` is `s`, `ms`, `x` (a ratio), `MB` or empty for a count."""
+    """A column of numbers; `unit` is `s`, `ms`, `x` (a ratio), `MB`, `kB` or empty for a count."""
 
     name: str
     unit: str

@@ -22,6 +22,9 @@ class Options:
     chosen: bool = False
     """Whether the exercises were named on the command line; otherwise they are all there are."""
 
+    total: int | None = None
+    """What `--saves` says, for a section with one long series; None where it was not given."""
+
     def rounds(self, usual: int, quick: int = 1) -> int:
         """How many rounds of something that usually has so many."""
         return quick if self.quick else usual

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from benchmarks.figures import Bar, Cell, Column, Section
 
-_FORMATS = {"s": "{:.3f}", "ms": "{:.1f}", "x": "{:.2f}", "MB": "{:.0f}"}
+_FORMATS = {"s": "{:.3f}", "ms": "{:.1f}", "x": "{:.2f}", "MB": "{:.0f}", "kB": "{:.0f}"}
 
 
 def show(console: Console, section: Section) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
 from benchmarks.place import FLAXLINGS, Learner
-from benchmarks.processes import DEADLINE, NotMeasured, last_words, started
+from benchmarks.processes import DEADLINE, GRACE, NotMeasured, last_words, started
 
 Event = Mapping[str, Any]
 Wanted = Callable[[Event], bool]
@@ -26,6 +26,7 @@ class Lines:
     def __init__(self, process: subprocess.Popen[str], talk: IO[bytes]) -> None:
         assert process.stdout is not None  # noqa: S101 -- `started` gives every process a pipe
         self._descriptor = process.stdout.fileno()
+        self._process = process
         self._talk = talk
         self._buffer = b""
 
@@ -39,7 +40,7 @@ class Lines:
             ready, _, _ = select.select([self._descriptor], [], [], max(0.0, end - time.monotonic()))
             data = os.read(self._descriptor, 1 << 16) if ready else b""
             if not data:
-                how = "ended" if ready else "is silent"
+                how = f"ended with {_code(self._process)}" if ready else "is silent"
                 raise NotMeasured(f"`watch` {how}; stderr: {last_words(self._talk)}")
             self._buffer += data
         line, self._buffer = self._buffer.split(b"\n", 1)
@@ -67,6 +68,8 @@ class Watch:
         found: dict[int, Event] = {}
         while len(found) < len(wanted):
             event = json.loads(self._lines.read(end))
+            if event["event"] == "stopped":
+                raise NotMeasured(f"`watch` was stopped: {event['reason']}")
             for index, suits in enumerate(wanted):
                 if index not in found and suits(event):
                     found[index] = event
@@ -74,10 +77,14 @@ class Watch:
 
     def save(self, text: str) -> float:
         """Save this text and wait for the verdict about it; the seconds from just before the write to the verdict."""
+        return self.answered(text)[0]
+
+    def answered(self, text: str, *also: Wanted) -> tuple[float, Event]:
+        """As `save`, waiting for what else is wanted, too; the seconds and the verdict's event."""
         begin = time.monotonic()
         self._learner.save(self._name, text)
-        (verdict,) = self.collect(verdict_about(text))
-        return float(verdict["at"]) - begin
+        verdict, *_ = self.collect(verdict_about(text), *also)
+        return float(verdict["at"]) - begin, verdict
 
     def save_twice(self, first: str, second: str, gap: float) -> float:
         """Save `second` so many seconds after `first`; the seconds from the second write to its verdict."""
@@ -93,8 +100,7 @@ class Watch:
     def come_back(self, text: str) -> None:
         """After a solved save: wait for the next exercise, come back with an unsolved text, and wait until ready."""
         self.collect(is_event("advanced"))
-        self._learner.save(self._name, text)
-        self.collect(verdict_about(text), is_event("ready", self._name))
+        self.answered(text, is_event("ready", self._name))
 
 
 def is_event(kind: str, name: str | None = None) -> Wanted:
@@ -139,6 +145,13 @@ def seconds_until_shown(learner: Learner, name: str, title: str, environ: Mappin
         while title not in lines.read(begin + DEADLINE):
             pass
         return time.monotonic() - begin
+
+
+def _code(process: subprocess.Popen[str]) -> int | None:
+    """The exit code of a process that has closed its output; None where it goes on all the same."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        return process.wait(GRACE)
+    return None
 
 
 @contextlib.contextmanager

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from benchmarking import bar, measured, shown
 from processes import DEADLINE, ROOT, Place
-from rich.console import Console
 from runs import CHECK
-
-# A checkout has the benchmarks beside the package, an installation has not.
-sys.path.insert(0, str(ROOT))
 
 from benchmarks import growth, saves_summary, start, verify
 from benchmarks.answers import arrange
@@ -26,7 +19,6 @@ from benchmarks.figures import (
     Bar,
     Relation,
     Sample,
-    Section,
     largest,
     median,
     p95,
@@ -39,20 +31,7 @@ from benchmarks.floor import floor_of
 from benchmarks.peers import Peer, PytestWatcher
 from benchmarks.place import Place as Benched
 from benchmarks.processes import NotMeasured
-from benchmarks.tables import show
 from flaxlings.course.manifest import load_course
-
-
-def shown(section: Section) -> str:
-    """What a wide terminal without colours shows."""
-    file = io.StringIO()
-    show(Console(file=file, width=250), section)
-    return file.getvalue()
-
-
-def bar(section: Section, words: str) -> Bar:
-    (found,) = [one for one in section.bars if words in one.name]
-    return found
 
 
 def test_median_p95_and_ratio_are_those_of_the_textbook() -> None:
@@ -225,23 +204,6 @@ def test_a_peer_that_does_not_say_when_it_was_over_is_not_measured(tmp_path: Pat
         os.close(reading)
 
 
-def measured(place: Place, *arguments: str, deadline: float = DEADLINE) -> subprocess.CompletedProcess[str]:
-    """The benchmark, run to its end. Told to end, it ends what it has started, which nobody else would find."""
-    command = [sys.executable, "-P", "-m", "benchmarks", *arguments]
-    with subprocess.Popen(
-        command, env=place.environment({}), stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
-    ) as process:
-        try:
-            output, errors = process.communicate(timeout=deadline)
-        except BaseException:
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.communicate(timeout=DEADLINE)
-            process.kill()
-            raise
-    return subprocess.CompletedProcess(command, process.returncode, output, errors)
-
-
 def test_a_quick_run_ends_with_0_and_leaves_every_row(place: Place, tmp_path: Path) -> None:
     target = tmp_path / "results.json"
     done = measured(place, "--quick", "--only", "start", "--json", str(target), deadline=DEADLINE * 2)
@@ -263,7 +225,7 @@ def test_a_quick_run_ends_with_0_and_leaves_every_row(place: Place, tmp_path: Pa
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--only", "start,nothing"], "'nothing' is none of saves, verify, start, memory, growth"),
+        (["--only", "start,nothing"], "'nothing' is none of saves, verify, start, memory, growth, soak"),
         (["--saves", "0"], "'0' is no number from 1 on"),
         (["--json", "nowhere/results.json"], "there is no directory nowhere"),
         (["--only", "start", "--exercise", "no_such"], "error: There is no exercise `no_such`.\n\nhint: "),

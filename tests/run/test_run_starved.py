@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from runs import Bench
@@ -99,3 +101,32 @@ def test_a_process_that_is_gone_has_not_waited() -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     assert cpu_wait(gone.pid) == 0.0
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/schedstat"), reason="this system does not count")  # noqa: PTH110 -- at collection
+def test_what_its_own_children_take_is_no_starving() -> None:
+    """Three children loop on the processor that their parent is ready to run on."""
+    one = min(os.sched_getaffinity(0))
+    code = f"""
+import os
+os.sched_setaffinity(0, [{one}])
+for _ in range(3):
+    if os.fork() == 0:
+        break
+else:
+    print(flush=True)
+while True:
+    pass
+"""
+    hog = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True)
+    try:
+        assert hog.stdout is not None
+        hog.stdout.readline()
+        schedstat = Path(f"/proc/{hog.pid}/schedstat")
+        while int(schedstat.read_text().split()[1]) < 1e9:
+            assert hog.poll() is None
+        # The rest is what others on this machine took, and the hundredths that a clock tick rounds away.
+        assert cpu_wait(hog.pid) < int(schedstat.read_text().split()[1]) * 1e-9 / 2
+    finally:
+        os.killpg(hog.pid, signal.SIGKILL)
+        hog.communicate()
