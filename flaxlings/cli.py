@@ -111,7 +111,7 @@ def default(
 ) -> None:
     """Without a command: watch."""
     if context.invoked_subcommand is None:
-        context.invoke(watch, name=None, poll=None, as_json=False)
+        context.invoke(watch, name=None, poll=None, as_json=False, plain=False, edit_cmd=None)
 
 
 @app.command()
@@ -142,11 +142,23 @@ def watch(
         ),
     ] = None,
     as_json: AsJson = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Print one thing after the other instead of taking the whole terminal.")
+    ] = False,
+    edit_cmd: Annotated[
+        str | None,
+        typer.Option(
+            "--edit-cmd",
+            metavar="COMMAND",
+            help="What the key e starts, instead of $VISUAL or $EDITOR; {path} and {line} stand for the place.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> int:
     """Answer every save, and go from exercise to exercise."""
     from flaxlings.command.watch import watch as run_watch
 
-    return run_watch(name, poll=poll, as_json=as_json)
+    return run_watch(name, poll=poll, as_json=as_json, plain=plain, edit_cmd=edit_cmd)
 
 
 @app.command()

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -24,7 +24,7 @@ from flaxlings.course.state import change
 from flaxlings.judge.decide import decide
 from flaxlings.judge.observation import Pitfall, Transcript
 from flaxlings.judge.verdict import Problem, Verdict
-from flaxlings.run.cancellation import Cancellation
+from flaxlings.run.cancellation import Cancellation, Cancellations
 from flaxlings.run.pool import Pool, ReferenceKey
 from flaxlings.run.wire import Job
 
@@ -92,8 +92,8 @@ class Credited:
     """The file as it is now, when it is no longer what was judged; then nothing was credited."""
     following: Exercise | None = None
     """The next unsolved exercise; None when everything is solved."""
-    solved: int = 0
-    """How many exercises of the course are solved now."""
+    progress: progress.Progress = field(default_factory=progress.Progress)
+    """What is solved now."""
     warning: str | None = None
 
 
@@ -276,19 +276,25 @@ class Session:
         seeds: tuple[int, ...] | None = None,
         solutions: bool = False,
         fail_fast: bool = False,
+        cancellations: Cancellations | None = None,
+        begun: Callable[[Exercise], None] = lambda _: None,
     ) -> Iterator[Verdict]:
         """The verdicts of several exercises, as they come, at most `jobs` at a time (default: one per core).
 
         With `fail_fast` nothing new begins after the first verdict that is not solved. Whoever stops listening leaves
-        runs behind that end with the pool.
+        runs behind that end with the pool; `cancellations` ends them from another thread, and the rest with them.
+        `begun` hears in any thread of what is being judged.
         """
         failed = threading.Event()
+        cancellations = cancellations or Cancellations()
 
         def judge(exercise: Exercise) -> Verdict | None:
             # Asked here, by whoever would begin: when the verdict has been yielded, the next one is on its way already.
-            if failed.is_set():
+            if failed.is_set() or cancellations.requested:
                 return None
-            verdict = self._judge_file(exercise, seeds, solutions)
+            begun(exercise)
+            with cancellations.one() as cancellation:
+                verdict = self._judge_file(exercise, seeds, solutions, cancellation)
             if fail_fast and verdict is not None and not verdict.solved:
                 failed.set()
             return verdict
@@ -301,23 +307,28 @@ class Session:
                 if verdict is not None:
                     yield verdict
 
-    def _judge_file(self, exercise: Exercise, seeds: tuple[int, ...] | None, solutions: bool) -> Verdict | None:
+    def _judge_file(
+        self, exercise: Exercise, seeds: tuple[int, ...] | None, solutions: bool, cancellation: Cancellation
+    ) -> Verdict | None:
         if solutions or not isinstance(self.answer(exercise), Unreadable):
             # First, because whoever runs many has no processor to spare, and a run need not compile what it compiled.
             self.reference(exercise, seeds)
         # The file as it is by now: the reference took a while.
         answer = self.solution(exercise) if solutions else self.answer(exercise)
-        return self.judge(exercise, answer, seeds=seeds)
+        return self.judge(exercise, answer, seeds=seeds, cancellation=cancellation)
 
-    def record(self, verdict: Verdict) -> Credited:
-        """Put a fresh verdict into the learner's progress; only a solved one about the text on disk is credited."""
+    def record(self, verdict: Verdict, worked: float = 0.0) -> Credited:
+        """Put a fresh verdict into the learner's progress; only a solved one about the text on disk is credited.
+
+        `worked` are the seconds since the one before.
+        """
         exercise = self.course.by_name[verdict.exercise]
         now = read_source(self.directory.exercise_path(exercise))
         if isinstance(now, Unreadable) or now.digest != verdict.digest:
             return Credited(stale=now)
 
         def verb(before: progress.Progress) -> progress.Progress:
-            after = progress.attempt(before, exercise.name)
+            after = progress.attempt(before, exercise.name, worked)
             if verdict.solved:
                 after = progress.credit(after, exercise.name, verdict.digest, datetime.now(UTC))
             return after
@@ -325,7 +336,7 @@ class Session:
         loaded = change(self.directory.state_path, verb)
         return Credited(
             following=progress.next_unsolved(self.course, loaded.progress, after=exercise.name),
-            solved=len(progress.solved_names(self.course, loaded.progress)),
+            progress=loaded.progress,
             warning=loaded.warning,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import json
 import os
@@ -40,7 +41,7 @@ os.setsid()
 descriptor = os.open(terminal, os.O_RDWR)  # the first terminal that a session opens is the one it is controlled by
 for standard in (0, 1, 2):
     os.dup2(descriptor, standard)
-os.execv(command[0], command)
+os.execvp(command[0], command)
 """
 
 
@@ -254,15 +255,25 @@ class Watch:
 class Terminal:
     """A command in a pseudo-terminal of its own."""
 
-    def __init__(self, place: Place, *arguments: str, columns: int = 100, rows: int = 50, **environ: str) -> None:
+    def __init__(
+        self,
+        place: Place,
+        *arguments: str,
+        columns: int = 100,
+        rows: int = 50,
+        command: Sequence[str] = FLAXLINGS,
+        **environ: str,
+    ) -> None:
         self._master, slave = os.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._slave = slave
         self.settings = termios.tcgetattr(slave)
         self.output = ""
         self._position = 0
+        # What is read may end within a character.
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _IN_TERMINAL, os.ttyname(slave), *FLAXLINGS, *arguments],
+            [sys.executable, "-c", _IN_TERMINAL, os.ttyname(slave), *command, *arguments],
             cwd=place.root,
             env=place.environment(environ),
         )
@@ -328,8 +339,13 @@ class Terminal:
     def _read(self, end: float) -> bool:
         ready, _, _ = select.select([self._master], [], [], max(0.0, end - time.monotonic()))
         if ready:
-            self.output += os.read(self._master, 1 << 16).decode("utf-8", "replace")
+            text = self._decoder.decode(os.read(self._master, 1 << 16))
+            self.output += text
+            self._took(text)
         return bool(ready)
+
+    def _took(self, text: str) -> None:
+        """For whoever reads along."""
 
 
 def _lines(stream: IO[str] | None) -> Sequence[str] | IO[str]:

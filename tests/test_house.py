@@ -47,6 +47,9 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
 APART = ("check", "run.worker")
 """What runs in a worker: it may use the nouns and itself, and nobody else imports it."""
 
+APPLICATION = ("screen.tui", "command.application", "command.sitting")
+"""What waits for the library of terminal applications; nobody else does."""
+
 HEAVY = ("jax", "jaxlib", "flax", "optax")
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 
@@ -219,7 +222,7 @@ sys.stdout.flush()
 print(json.dumps([code, sorted(name for name in unwanted if name in sys.modules)]))
 """
 
-UNWANTED = ("jax", "jaxlib", "flax", "optax", "numpy", "ml_dtypes", "watchdog", "flaxlings.check", "flaxlings.session")
+UNWANTED = (*HEAVY, "numpy", "ml_dtypes", "watchdog", "textual", "flaxlings.check", "flaxlings.session")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "--help": ("--help",),
     "--version": ("--version",),
@@ -260,7 +263,76 @@ def test_the_test_of_importing_a_door_can_fail(place: Place, module: str) -> Non
     assert (code, {"jax", "jaxlib", "numpy"} - set(names)) == (0, set())
 
 
-@pytest.mark.parametrize("preface", ["import numpy", "import watchdog", "import flaxlings.session"])
+STOPPED_AT_ONCE = """
+import flaxlings.command.watch as watch
+from flaxlings.watch.events import Stopped
+run_loop = watch.run_loop
+
+def opened_and_stopped(state, events, *arguments, **options):
+    events.put(Stopped("tested"))
+    return run_loop(state, events, *arguments, **options)
+
+watch.run_loop = opened_and_stopped
+watch.suits_an_application = lambda environ: True
+"""
+"""A watch that sits at a terminal, shows its task, and ends."""
+
+WITHOUT_AN_APPLICATION = [
+    (("verify", "first_sum"), "", 1),
+    (("watch", "--json"), STOPPED_AT_ONCE, 130),
+    (("watch", "--plain"), STOPPED_AT_ONCE, 130),
+]
+
+
+@pytest.mark.parametrize(("arguments", "preface", "code"), WITHOUT_AN_APPLICATION)
+def test_who_shows_no_application_does_not_load_its_library(
+    place: Place, arguments: tuple[str, ...], preface: str, code: int
+) -> None:
+    ended, names = loaded(place, "flaxlings", arguments, preface)
+    assert (ended, "textual" in names) == (code, False)
+
+
+@pytest.mark.parametrize(("arguments", "preface", "code"), WITHOUT_AN_APPLICATION)
+def test_the_test_of_the_application_can_fail(
+    place: Place, arguments: tuple[str, ...], preface: str, code: int
+) -> None:
+    ended, names = loaded(place, "flaxlings", arguments, f"{preface}\nimport flaxlings.command.sitting")
+    assert (ended, "textual" in names) == (code, True)
+
+
+def loads_the_application(name: str, source: str) -> bool:
+    """Whether importing the module with this text imports the application, or its library, at once."""
+
+    class Remove(ast.NodeTransformer):
+        def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+            return ast.copy_location(ast.Pass(), node)
+
+    top = ast.unparse(Remove().visit(ast.parse(_without_type_checking(source))))
+    ours = any(is_within(target, APPLICATION) for target in imports(name, top))
+    return ours or "textual" in heavy_imports(top, inside_functions=True)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in MODULES if not is_within(name, APPLICATION)))
+def test_the_application_is_imported_by_itself_or_when_it_starts(name: str) -> None:
+    assert not loads_the_application(name, MODULES[name].read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("source", "loads"),
+    [
+        ("from flaxlings.command.sitting import sit", True),
+        ("from flaxlings.screen.tui.paper import Paper", True),
+        ("import textual.app", True),
+        ("class A:\n    from textual.app import App", True),
+        ("def f():\n    from flaxlings.command.sitting import sit", False),
+        ("from flaxlings.screen.tasks import render", False),
+    ],
+)
+def test_the_test_of_importing_the_application_can_fail(source: str, loads: bool) -> None:
+    assert loads_the_application("command.watch", source) is loads
+
+
+@pytest.mark.parametrize("preface", ["import numpy", "import watchdog", "import textual", "import flaxlings.session"])
 def test_the_test_of_a_command_can_fail(place: Place, preface: str) -> None:
     code, names = loaded(place, "flaxlings", ("list",), preface=preface)
     assert code == 0

@@ -19,6 +19,7 @@ from flaxlings.course.model import Course, Exercise
 from flaxlings.course.source import read_source
 from flaxlings.judge.observation import Transcript
 from flaxlings.judge.verdict import Verdict
+from flaxlings.run.cancellation import Cancellations
 from flaxlings.run.pool import Pool
 from flaxlings.run.wire import Job
 from flaxlings.session import Answer, Session
@@ -37,6 +38,25 @@ def test_whoever_stops_listening_ends_every_run_with_the_pool(place: Place) -> N
     for thread in running:
         thread.join(30)
         assert not thread.is_alive()
+
+
+def test_whoever_cancels_hears_no_more_though_runs_would_go_on_and_others_begin(place: Place) -> None:
+    course = load_course(place.course)
+    place.write("first_sum", "while True:\n    pass\n")
+    runs = Cancellations()
+    begun: list[str] = []
+    with open_session(course, Directory(place.root)) as session:
+        verdicts = session.judge_all(
+            (*course.exercises[:2], *course.exercises[:1] * 2),
+            jobs=2,
+            cancellations=runs,
+            begun=lambda exercise: begun.append(exercise.name),
+        )
+        assert next(verdicts).exercise == "first_scale"
+        runs.cancel()
+        assert list(verdicts) == []
+    assert begun[:2] in (["first_sum", "first_scale"], ["first_scale", "first_sum"])
+    assert len(begun) < 4
 
 
 def test_a_closed_session_judges_nobody(place: Place) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import queue
@@ -27,9 +28,12 @@ from flaxlings.watch.events import (
     Judged,
     MakeCurrent,
     Moved,
+    NotKept,
     Quit,
     Read,
     ReadFile,
+    Remember,
+    ShowEnded,
     ShowFinished,
     ShowNotice,
     ShowProblem,
@@ -42,6 +46,9 @@ from flaxlings.watch.events import (
 
 PATIENCE = 0.25
 """Seconds that a verdict waits for the name of its mistake, where no pitfall of the exercise was ever run here."""
+
+PAUSE = 300.0
+"""Seconds that are counted as work between two verdicts at the most: who is away longer does something else."""
 
 
 class Performer:
@@ -59,8 +66,8 @@ class Performer:
         self._lock = threading.Lock()
         """Held while the view is used: `ready` comes from another thread."""
         self._closing = False
-        self._visited: str | None = None
-        """The solved exercise that the learner asked for by name: its old answer does not send them away again."""
+        self._since = time.monotonic()
+        """When the learner came to the exercise, or had its last verdict."""
 
     def __enter__(self) -> Self:
         return self
@@ -86,17 +93,16 @@ class Performer:
                     cancellation.cancel()
             case MakeCurrent(name):
                 self.remember(self._course.by_name[name])
+                with self._lock:
+                    self._view.went(self._course.by_name[name], *self._told(self._course.by_name[name]))
                 self._prepare(self._course.by_name[name])
-            case Credit(verdict):
-                self._credit(verdict)
+            case Remember(name):
+                self.remember(self._course.by_name[name])
+            case Credit(verdict, advance):
+                self._credit(verdict, advance=advance)
             case _:
                 with self._lock:
                     self._show(effect)
-
-    def visit(self, exercise: Exercise, *, solved: bool) -> None:
-        """Open at this exercise because it was asked for."""
-        self._visited = exercise.name if solved else None
-        self.remember(exercise)
 
     def remember(self, exercise: Exercise) -> None:
         """Keep the current exercise in the state file; the watch goes on where that fails."""
@@ -112,7 +118,6 @@ class Performer:
             case ShowTask(name):
                 self._task(by_name[name])
             case ShowSaved(name, digest):
-                self._visited = None
                 self._view.saved(by_name[name], digest)
             case ShowVerdict(verdict):
                 lines = self._lines.get(verdict.digest, ())
@@ -121,6 +126,8 @@ class Performer:
                     self._attempted(verdict)
             case ShowProblem(name, unreadable):
                 self._view.problem(by_name[name], unreadable)
+            case ShowEnded(name):
+                self._view.ended(by_name[name])
             case ShowFinished():
                 self._view.finished()
                 self._prepare(None)
@@ -132,14 +139,19 @@ class Performer:
                 raise AssertionError(f"nobody performs {effect!r}")
 
     def _task(self, exercise: Exercise) -> None:
+        self._since = time.monotonic()
+        self._view.task(exercise, *self._told(exercise))
+        self._prepare(exercise)
+
+    def _told(self, exercise: Exercise) -> tuple[str, int]:
+        """The stub, and how many hints were read."""
         stub, hints_read = "", 0
         try:
             stub = read_pristine(self._course, self._course.stub_path(exercise)).decode()
             hints_read = open_progress(self._session.directory).progress.of(exercise.name).hints
         except Fault as fault:
             self._view.notice(fault.says, fault.hint)
-        self._view.task(exercise, stub, hints_read)
-        self._prepare(exercise)
+        return stub, hints_read
 
     def _prepare(self, exercise: Exercise | None) -> None:
         """Have the next save answered at full speed; at the end of the course, any exercise warms the pool."""
@@ -150,6 +162,9 @@ class Performer:
         # While the workers get ready: the first wrong answer would wait for them.
         importlib.import_module("numpy")
         importlib.import_module("flaxlings.judge.diagnose.diagnose")
+        if not gc.get_freeze_count():
+            # What was imported stays. Looking through it for garbage takes 50 ms, between a save and its verdict too.
+            gc.freeze()
         current = exercise.name if exercise else None
         try:
             ready = self._session.prepare(
@@ -188,15 +203,15 @@ class Performer:
         if verdict is not None and not self._closing:
             self._events.put(Judged(run, verdict))
 
-    def _credit(self, verdict: Verdict) -> None:
+    def _credit(self, verdict: Verdict, *, advance: bool) -> None:
         exercise = self._course.by_name[verdict.exercise]
         try:
-            credited = self._session.record(verdict)
+            credited = self._session.record(verdict, self._worked())
         except Fault as fault:
             # Solved but not kept: the learner stays here, and reads why.
             with self._lock:
                 self._view.notice(fault.says, fault.hint)
-            self._events.put(Moved(exercise.name, exercise.name, time.monotonic()))
+            self._events.put(NotKept(exercise.name))
             return
         if credited.stale is not None:
             self._events.put(Read(exercise.name, credited.stale, time.monotonic()))
@@ -204,23 +219,26 @@ class Performer:
         with self._lock:
             if credited.warning:
                 self._view.notice(credited.warning, "")
-            if self._visited == exercise.name:
-                self._events.put(Moved(exercise.name, exercise.name, time.monotonic()))
-                return
             solution = self._course.solution_path(exercise)
             home = self._session.directory.root
             shown = os.path.relpath(solution, home) if solution.is_relative_to(home) else str(solution)
-            self._view.advanced(exercise, credited.following, credited.solved, shown)
-        if credited.following is not None:
+            tell = self._view.advanced if advance else self._view.passed
+            tell(exercise, credited.following, credited.progress, shown)
+        if advance and credited.following is not None:
             self.remember(credited.following)
         following = credited.following.name if credited.following else None
-        self._events.put(Moved(exercise.name, following, time.monotonic()))
+        self._events.put(Moved(exercise.name, following, time.monotonic(), advance))
 
     def _attempted(self, verdict: Verdict) -> None:
         try:
-            self._session.record(verdict)
+            self._session.record(verdict, self._worked())
         except Fault as fault:
             self._view.notice(fault.says, fault.hint)
+
+    def _worked(self) -> float:
+        now = time.monotonic()
+        worked, self._since = min(now - self._since, PAUSE), now
+        return worked
 
     def _thread(self, target: Callable[..., None], *arguments: object) -> None:
         self._threads = [thread for thread in self._threads if thread.is_alive()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 
 from flaxlings import interrupt
@@ -45,25 +45,12 @@ def show(name: str | None, *, solution: bool, peek: bool, html: Path | None, as_
     if solution:
         refuse_unsolved(exercise, loaded.progress, peek=peek)
     with open_session(course, directory) as session:
-        transcript = do(lambda: session.reference(exercise))
-        expected = looks_at_variables(transcript)
-        if expected is None and transcript.ending == "finished":
-            raise Fault(
-                f"The check of {exercise.name} looks at no variables of a module, so there is nothing to show.",
-                hint=f"`flaxlings run {exercise.name}` says what it looks at.",
-            )
-        answer = session.answer(exercise)
-        yours = None
-        if isinstance(answer, Answer) and not solution:
-            yours = do(partial(session.observe, exercise, answer))
-        seen = expected if solution else _same_look(yours, expected)
-        if expected is None or seen is None:
-            verdict = _verdict(session, exercise, answer, transcript, yours)
-            return _say_why(exercise, answer, verdict, as_json=as_json)
-    plan = next(plan for plan in transcript.plan if plan.name == expected.probe)
-    shown = Shown(exercise, plan, expected.seed, modules(expected, seen), solution)
+        looked = do(lambda: look_at_module(session, exercise, solution=solution))
+    if isinstance(looked, NotSeen):
+        return _say_why(exercise, looked.answer, looked.verdict, as_json=as_json)
+    shown = looked.shown
     if html is not None:
-        _write_page(html, shown, only_modules(expected, seen))
+        _write_page(html, shown, looked.observation)
         return 0
     with whoever_reads():
         if as_json:
@@ -72,6 +59,45 @@ def show(name: str | None, *, solution: bool, peek: bool, html: Path | None, as_
             console = make_console()
             console.print(render_variables(shown, marks=marks_for(console), width=console.width))
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a module holds, and the observation that it was seen in."""
+
+    shown: Shown
+    observation: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class NotSeen:
+    """An answer that shows nothing of its module, and the verdict that says why."""
+
+    answer: Answer | Unreadable
+    verdict: Verdict
+
+
+def look_at_module(session: Session, exercise: Exercise, *, solution: bool = False) -> Seen | NotSeen:
+    """Run the learner's file, or the reference's, and look at the variables of its module.
+
+    Raises:
+        Fault: the check of this exercise looks at no variables.
+    """
+    transcript = session.reference(exercise)
+    expected = looks_at_variables(transcript)
+    if expected is None and transcript.ending == "finished":
+        raise Fault(
+            f"The check of {exercise.name} looks at no variables of a module, so there is nothing to show.",
+            hint=f"`flaxlings run {exercise.name}` says what it looks at.",
+        )
+    answer = session.answer(exercise)
+    yours = session.observe(exercise, answer) if isinstance(answer, Answer) and not solution else None
+    seen = expected if solution else _same_look(yours, expected)
+    if expected is None or seen is None:
+        return NotSeen(answer, _verdict(session, exercise, answer, transcript, yours))
+    plan = next(plan for plan in transcript.plan if plan.name == expected.probe)
+    shown = Shown(exercise, plan, expected.seed, modules(expected, seen), solution)
+    return Seen(shown, only_modules(expected, seen))
 
 
 def _same_look(yours: Transcript | None, expected: Observation | None) -> Observation | None:
@@ -88,7 +114,7 @@ def _verdict(
     """The verdict about a file that shows nothing of its module."""
     if isinstance(answer, Unreadable):
         return unreadable_verdict(exercise, answer)
-    return do(lambda: session.decided(exercise, answer, reference, yours or session.observe(exercise, answer)))
+    return session.decided(exercise, answer, reference, yours or session.observe(exercise, answer))
 
 
 def _say_why(exercise: Exercise, answer: Answer | Unreadable, verdict: Verdict, *, as_json: bool) -> int:

@@ -10,6 +10,7 @@ from rich.segment import ControlType
 from rich.text import Text
 
 from flaxlings.course.model import Course, Exercise
+from flaxlings.course.progress import Progress, solved_names
 from flaxlings.course.source import Unreadable
 from flaxlings.judge.verdict import Verdict
 from flaxlings.screen.console import make_console, marks_for, write_json
@@ -33,14 +34,23 @@ class View(Protocol):
     def task(self, exercise: Exercise, source: str, hints_read: int) -> None:
         """The learner is at this exercise, whose stub is `source`."""
 
+    def went(self, exercise: Exercise, source: str, hints_read: int) -> None:
+        """A save led the learner to this exercise, whose stub is `source`."""
+
     def saved(self, exercise: Exercise, digest: str) -> None:
         """A new text was saved; its run starts now."""
 
     def verdict(self, exercise: Exercise, verdict: Verdict, lines: tuple[str, ...]) -> None:
         """The verdict about the current text, whose lines these are."""
 
-    def advanced(self, left: Exercise, following: Exercise | None, solved: int, solution: str) -> None:
-        """An exercise was solved and credited."""
+    def advanced(self, left: Exercise, following: Exercise | None, progress: Progress, solution: str) -> None:
+        """An exercise was solved and credited, and the learner goes on to the following one."""
+
+    def passed(self, exercise: Exercise, following: Exercise | None, progress: Progress, solution: str) -> None:
+        """An exercise was solved and credited, and the learner stays at it."""
+
+    def ended(self, exercise: Exercise) -> None:
+        """The learner ended the run of this exercise."""
 
     def finished(self) -> None:
         """Nothing is left to solve."""
@@ -93,6 +103,9 @@ class StreamView:
             )
         )
 
+    def went(self, exercise: Exercise, source: str, hints_read: int) -> None:
+        """Nothing: its verdict comes."""
+
     def saved(self, exercise: Exercise, digest: str) -> None:
         """Only a terminal needs to see that something goes on; a pipe reads the verdict."""
         if self._console.is_terminal:
@@ -105,19 +118,25 @@ class StreamView:
         width = self._console.width
         self._print(render_verdict(verdict, marks=self._marks, width=width, source_lines=lines))
 
-    def advanced(self, left: Exercise, following: Exercise | None, solved: int, solution: str) -> None:
+    def advanced(self, left: Exercise, following: Exercise | None, progress: Progress, solution: str) -> None:
         """Say what was learnt, and where the solution is."""
         self._print(
             render_advanced(
                 left,
                 solution_path=solution,
                 next_name=following.name if following else None,
-                solved=solved,
+                solved=len(solved_names(self._course, progress)),
                 total=len(self._course.exercises),
                 marks=self._marks,
                 width=self._console.width,
             )
         )
+
+    def passed(self, exercise: Exercise, following: Exercise | None, progress: Progress, solution: str) -> None:
+        """Nothing: the verdict said so, and who asked for a solved exercise knows the rest."""
+
+    def ended(self, exercise: Exercise) -> None:
+        """Nothing: a stream has no keys."""
 
     def finished(self) -> None:
         """Say that everything is solved."""
@@ -156,6 +175,9 @@ class StreamView:
 class JsonView:
     """One JSON object a line on stdout; talk goes to stderr."""
 
+    def __init__(self, course: Course) -> None:
+        self._course = course
+
     def opened(self, solved: int) -> None:
         """Nothing: `ready` is the first event."""
 
@@ -166,6 +188,9 @@ class JsonView:
     def task(self, exercise: Exercise, source: str, hints_read: int) -> None:
         """Nothing: whoever reads JSON has the files."""
 
+    def went(self, exercise: Exercise, source: str, hints_read: int) -> None:
+        """Nothing: its verdict comes."""
+
     def saved(self, exercise: Exercise, digest: str) -> None:
         """Write the event."""
         write_json(event_json("saved", exercise.name, time.monotonic(), digest=digest))
@@ -174,10 +199,17 @@ class JsonView:
         """Write the event."""
         write_json(event_json("verdict", exercise.name, time.monotonic(), verdict=verdict_json(verdict)))
 
-    def advanced(self, left: Exercise, following: Exercise | None, solved: int, solution: str) -> None:
+    def advanced(self, left: Exercise, following: Exercise | None, progress: Progress, solution: str) -> None:
         """Write the event; `exercise` is the next one, null at the end of the course."""
         name = following.name if following else None
+        solved = len(solved_names(self._course, progress))
         write_json(event_json("advanced", name, time.monotonic(), left=left.name, solved=solved))
+
+    def passed(self, exercise: Exercise, following: Exercise | None, progress: Progress, solution: str) -> None:
+        """Nothing: the verdict said so."""
+
+    def ended(self, exercise: Exercise) -> None:
+        """Nothing: a program has no keys."""
 
     def finished(self) -> None:
         """Nothing: `advanced` said so."""

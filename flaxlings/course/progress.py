@@ -16,6 +16,7 @@ from msgspec import Meta
 from flaxlings.course.model import Course, Exercise
 
 Count = Annotated[int, Meta(ge=0)]
+Seconds = Annotated[float, Meta(ge=0, le=1e9)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Record:
     """Hints shown so far."""
     solved_at: str | None = None
     """When it was solved first: UTC, ISO 8601, to the second."""
+    seconds: Seconds = 0.0
+    """How long the learner worked at it in `watch`, without long pauses."""
     unknown: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -41,6 +44,8 @@ class Progress:
     current: str | None = None
     records: Mapping[str, Record] = field(default_factory=dict)
     unknown: Mapping[str, object] = field(default_factory=dict)
+    advance: bool = True
+    """Whether `watch` goes on to the next exercise by itself."""
 
     def of(self, name: str) -> Record:
         """The record of an exercise; an empty one when nothing happened there yet."""
@@ -61,10 +66,12 @@ def credit(progress: Progress, name: str, digest: str, at: datetime) -> Progress
     return _with(progress, name, replace(record, solved=True, digest=digest, solved_at=first))
 
 
-def attempt(progress: Progress, name: str) -> Progress:
-    """One more verdict about the exercise, whichever it was."""
+def attempt(progress: Progress, name: str, worked: float = 0.0) -> Progress:
+    """One more verdict about the exercise, whichever it was, after so many seconds of work."""
     record = progress.of(name)
-    return _with(progress, name, replace(record, attempts=record.attempts + 1))
+    # Tenths are more than anybody reads.
+    seconds = round(record.seconds + worked, 1)
+    return _with(progress, name, replace(record, attempts=record.attempts + 1, seconds=seconds))
 
 
 def hinted(progress: Progress, name: str, level: int) -> Progress:
@@ -76,6 +83,11 @@ def hinted(progress: Progress, name: str, level: int) -> Progress:
 def moved_to(progress: Progress, name: str | None) -> Progress:
     """The exercise is the current one; None when all is solved."""
     return replace(progress, current=name)
+
+
+def advancing(progress: Progress, on: bool) -> Progress:
+    """Whether `watch` goes on to the next exercise by itself."""
+    return replace(progress, advance=on)
 
 
 def without(progress: Progress, name: str) -> Progress:

@@ -1,7 +1,8 @@
 """Format 1 of the state file: JSON, keyed by the exercise's name.
 
-    {"format": 1, "current": "linen_dense", "exercises": {"linen_dense":
-        {"solved": true, "digest": "...", "attempts": 3, "hints": 1, "solved_at": "2025-01-31T12:00:00Z"}}}
+    {"format": 1, "current": "linen_dense", "advance": true, "exercises": {"linen_dense":
+        {"solved": true, "digest": "...", "attempts": 3, "hints": 1, "solved_at": "2025-01-31T12:00:00Z",
+         "seconds": 312.5}}}
 
 A change that an older flaxlings can carry along unread adds a key; any other change adds one to `FORMAT`.
 """
@@ -20,8 +21,8 @@ from flaxlings.course.progress import Progress, Record
 
 FORMAT = 1
 
-_RECORD_KEYS = ("solved", "digest", "attempts", "hints", "solved_at")
-_TOP_KEYS = ("format", "current", "exercises")
+_RECORD_KEYS = ("solved", "digest", "attempts", "hints", "solved_at", "seconds")
+_TOP_KEYS = ("format", "current", "exercises", "advance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,19 @@ class Decoded:
 def encode(progress: Progress) -> bytes:
     """The state file of this progress."""
     exercises = {
-        name: {**{key: getattr(record, key) for key in _RECORD_KEYS}, **record.unknown}
+        name: {key: getattr(record, key) for key in _RECORD_KEYS if key != "seconds" or record.seconds}
+        | dict(record.unknown)
         for name, record in progress.records.items()
     }
-    document = {"format": FORMAT, "current": progress.current, "exercises": exercises, **progress.unknown}
+    # What nobody has changed needs no key: a file of before them says the same.
+    settings = {} if progress.advance else {"advance": False}
+    document = {
+        "format": FORMAT,
+        "current": progress.current,
+        **settings,
+        "exercises": exercises,
+        **progress.unknown,
+    }
     return (json.dumps(document, indent=1) + "\n").encode()
 
 
@@ -69,6 +79,10 @@ def _decode_document(document: Mapping[str, Any]) -> Decoded:
     if current is not None and not isinstance(current, str):
         damage.append("`current` is not a name")
         current = None
+    advance = document.get("advance", True)
+    if not isinstance(advance, bool):
+        damage.append("`advance` is neither true nor false")
+        advance = True
     exercises = document.get("exercises", {})
     if not isinstance(exercises, dict):
         damage.append("`exercises` is not an object")
@@ -82,7 +96,7 @@ def _decode_document(document: Mapping[str, Any]) -> Decoded:
             damage.append(f"{quoted(name)}: {error}")
     unknown = {key: value for key, value in document.items() if key not in _TOP_KEYS}
     more = f", and {len(damage) - 1} more" if len(damage) > 1 else ""
-    return Decoded(Progress(current, records, unknown), f"{damage[0]}{more}" if damage else "")
+    return Decoded(Progress(current, records, unknown, advance), f"{damage[0]}{more}" if damage else "")
 
 
 def _record(values: object) -> Record:

@@ -1,9 +1,11 @@
-"""Ending a run from another thread."""
+"""Ending a run from another thread, or many of them."""
 
 from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class Cancellation:
@@ -33,3 +35,34 @@ class Cancellation:
                 os.close(self._read)
                 os.close(self._write)
             self._closed = True
+
+
+class Cancellations:
+    """Ends any number of runs from another thread: those that go on, and those that would begin later."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open: set[Cancellation] = set()
+        self.requested = False
+
+    def cancel(self) -> None:
+        """End them all as soon as possible."""
+        with self._lock:
+            self.requested = True
+            for cancellation in self._open:
+                cancellation.cancel()
+
+    @contextmanager
+    def one(self) -> Iterator[Cancellation]:
+        """For one run."""
+        cancellation = Cancellation()
+        with self._lock:
+            self._open.add(cancellation)
+            if self.requested:
+                cancellation.cancel()
+        try:
+            yield cancellation
+        finally:
+            with self._lock:
+                self._open.remove(cancellation)
+            cancellation.close()

@@ -45,8 +45,8 @@ THEME = Theme(
 
 # Signs that texts of the course use, each with an ASCII sign of the same width.
 _ASCII_FOR = str.maketrans(
-    "•…—–−‘’“”·→←×✓✗│─━┃▌├└┌┐┘┤",  # noqa: RUF001 -- the typographic signs are what is looked for
-    "*.---''\"\"-><xox|--|>|`+++|",
+    "•…—–−‘’“”·→←×✓✗│─━┃▌├└┌┐┘┤╭╮╰╯",  # noqa: RUF001 -- the typographic signs are what is looked for
+    "*.---''\"\"-><xox|--|>|`+++|++++",
 )
 
 
@@ -142,6 +142,12 @@ def make_console(
         highlight=False,
         _environ={key: value for key, value in environ.items() if key not in {"COLUMNS", "NO_COLOR"}},
     )
+
+
+def suits_an_application(environ: Mapping[str, str]) -> bool:
+    """Whether a person sits at a terminal that a whole application can be shown on."""
+    dumb = environ.get("TERM", "dumb").lower() in {"dumb", "unknown"}
+    return not dumb and all(_is_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def marks_for(console: Console) -> Marks:

@@ -24,17 +24,22 @@ def render_hint(exercise: Exercise, number: int, *, marks: Marks) -> RenderableT
     Raises:
         IndexError: there is no such hint.
     """
-    return sections(([_panel(exercise, number)], [_after(exercise, number, marks)]))
+    return sections(([hint_panel(exercise, number)], [_after(exercise, number, marks)]))
 
 
 def render_hints(exercise: Exercise, *, marks: Marks) -> RenderableType:
     """Every hint, then the links."""
     count = len(exercise.hints)
-    panels: list[RenderableType] = [_panel(exercise, number) for number in range(1, count + 1)]
+    panels: list[RenderableType] = [hint_panel(exercise, number) for number in range(1, count + 1)]
     return sections((panels, [_after(exercise, count, marks)]))
 
 
-def _panel(exercise: Exercise, number: int) -> Panel:
+def hint_panel(exercise: Exercise, number: int) -> Panel:
+    """Hint `number` (from 1) alone.
+
+    Raises:
+        IndexError: there is no such hint.
+    """
     if not 0 < number <= len(exercise.hints):
         raise IndexError(f"{exercise.name} has {len(exercise.hints)} hints, not a hint {number}")
     return Panel(

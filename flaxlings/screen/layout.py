@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
@@ -51,6 +52,14 @@ def _spaced(parts: Iterable[Sequence[RenderableType]]) -> Iterator[RenderableTyp
         if number:
             yield Text("")
         yield from part
+
+
+def cut(text: str, room: int, marks: Marks) -> str:
+    """The text, or its beginning and the sign for more, in at most `room` columns."""
+    if cell_len(text) <= room:
+        return text
+    more = marks.more if room > 2 * len(marks.more) else ""
+    return set_cell_size(text, max(room - len(more), 0)) + more
 
 
 def progress_line(solved: int, total: int, *, marks: Marks, width: int) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import RenderableType
+from rich.style import Style
 from rich.text import Text
 
 from flaxlings.judge.difference import Difference
@@ -22,6 +23,7 @@ _MOST_OF_THE_FIRST = 12
 _MOST_OF_ANOTHER = 2
 _MESSAGE_CHARACTERS = 10_000
 _MESSAGE_LINES = 200
+_CYAN = Style(color="cyan")
 _FRAMES = 8
 
 
@@ -136,7 +138,9 @@ def code_lines(frames: Sequence[tuple[int, str]], indent: str, marks: Marks) -> 
             if number == 2:
                 yield Text(f"{indent}{marks.more} {middle:,} more lines", "dim")
             continue
-        first = Text.assemble(indent, (f"line {line:>{column}}", "cyan"), "  ")
+        # In the application it opens the editor there; elsewhere it means nothing.
+        opens = _CYAN + Style.from_meta({"@click": f"app.press('editor', None, {line})"})
+        first = Text.assemble(indent, (f"line {line:>{column}}", opens), "  ")
         yield Hanging(first, Text(harmless_line(code.strip()), overflow="fold"))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.text import Text
 
 from flaxlings.judge.verdict import Verdict
 from flaxlings.screen.harmless import harmless_line
-from flaxlings.screen.layout import hang, sections
+from flaxlings.screen.layout import cut, hang, sections
 from flaxlings.screen.marks import Marks
 from flaxlings.screen.verdict import verdict_mark
 
@@ -40,14 +40,14 @@ def render_results(verdicts: Sequence[Verdict], *, seconds: float, marks: Marks,
         problem = in_one_line(verdict)
         room = width - line.cell_len - 2
         if problem and room >= _BESIDE:
-            line.append("  ").append(_cut(problem, room, marks), "dim")
+            line.append("  ").append(cut(problem, room, marks), "dim")
             problem = ""
         line.rstrip()
         rows.append(line)
         if problem:
             indent = marks.blank + "   "
             most = 3 * (width - len(indent))
-            rows.append(hang(indent, Text(_cut(problem, most, marks), "dim", overflow="fold")))
+            rows.append(hang(indent, Text(cut(problem, most, marks), "dim", overflow="fold")))
     return sections((rows, [_summary(verdicts, seconds, marks)]))
 
 
@@ -77,10 +77,6 @@ def in_one_line(verdict: Verdict) -> str:
             where = f"{difference.path} " if difference.path else ""
             return harmless_line(f"{where}{difference.kind}: {', '.join(sides)}", 200)
     return ""
-
-
-def _cut(text: str, room: int, marks: Marks) -> str:
-    return text if cell_len(text) <= room else set_cell_size(text, max(room - len(marks.more), 0)) + marks.more
 
 
 def _word(verdict: Verdict) -> str:

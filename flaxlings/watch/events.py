@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flaxlings.course.source import Source, Unreadable
 from flaxlings.judge.verdict import Verdict
+from flaxlings.watch.keys import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +57,51 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The answer to a `Credit` that was given: the learner leaves one exercise for the next (None: all are solved)."""
+    """The answer to a `Credit` that was given: behind the solved exercise this one is next (None: all are solved)."""
 
     left: str
     exercise: str | None
     at: float
+    advanced: bool = True
+    """Whether the learner goes on to it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rerun:
-    """The learner asks for an answer about the current text, changed or not."""
+class NotKept:
+    """The answer to a `Credit` that could not be written down: the learner stays, and has read why."""
 
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The learner typed something: a character, or the name of a key that types none (`escape`, `enter`).
+
+    What it means depends on what is shown when it is its turn, also for whoever types ahead.
+    """
+
+    character: str
     at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The learner pressed a key of the application, or clicked what stands for it.
+
+    `exercise` is the one that was chosen in the list, None for the current one; `line` the line to go to.
+    """
+
+    key: Key
+    at: float
+    exercise: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckEnded:
+    """The check of all exercises is over, or was ended; these are solved now, None if that cannot be read."""
+
+    solved: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +126,21 @@ class Stopped:
     reason: str
 
 
-Event = Opened | Touched | TreeChanged | Read | Judged | Moved | Rerun | Tick | WatcherReported | Stopped
+Event = (
+    Opened
+    | Touched
+    | TreeChanged
+    | Read
+    | Judged
+    | Moved
+    | NotKept
+    | Typed
+    | Pressed
+    | CheckEnded
+    | Tick
+    | WatcherReported
+    | Stopped
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +175,13 @@ class MakeCurrent:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Read the file again; if its digest is the verdict's, credit it and answer `Moved`, otherwise answer `Read`."""
+    """Read the file again; if its digest is the verdict's, credit it and answer `Moved`, otherwise answer `Read`.
+
+    With `advance` the learner goes on to the next exercise at once, which is written down as the current one.
+    """
 
     verdict: Verdict
+    advance: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +228,104 @@ class ShowNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowEnded:
+    """The learner ended the run of this exercise; it has no verdict."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Keep in the state file that this is the current exercise."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class RememberAdvancing:
+    """Keep in the state file whether a pass leads to the next exercise by itself."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GiveHint:
+    """Show one more hint."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowList:
+    """Show every exercise, with what the state file says of it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSolution:
+    """Show the reference answer beside the learner's file."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowModule:
+    """Show the variables of the learner's module."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResetFile:
+    """Bring the stub back; what was there is kept."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEditor:
+    """Open the learner's file, at this line if one is given."""
+
+    exercise: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """Open the documentation of this exercise."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAll:
+    """Judge every exercise, and answer with `CheckEnded`."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndCheck:
+    """Nobody wants the rest of the check any more; it still answers with `CheckEnded`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """The watch ended: let go of workers and threads."""
 
     reason: str
 
+
+KeyEffect = (
+    GiveHint
+    | ShowList
+    | ShowSolution
+    | ShowModule
+    | ResetFile
+    | OpenEditor
+    | OpenLink
+    | CheckAll
+    | EndCheck
+    | RememberAdvancing
+)
+"""What only somebody with keys asks for."""
 
 Effect = (
     ReadFile
@@ -194,5 +339,8 @@ Effect = (
     | ShowTask
     | ShowFinished
     | ShowNotice
+    | ShowEnded
+    | Remember
     | Quit
+    | KeyEffect
 )

@@ -6,7 +6,7 @@ import queue
 import time
 from collections.abc import Callable
 
-from flaxlings.watch.events import Effect, Event, Stopped, Tick
+from flaxlings.watch.events import Effect, Event, Quit, Tick
 from flaxlings.watch.state import WatchState, deadline
 from flaxlings.watch.step import step
 
@@ -16,18 +16,23 @@ def run_loop(
     events: queue.SimpleQueue[Event],
     perform: Callable[[Effect], None],
     clock: Callable[[], float] = time.monotonic,
+    changed: Callable[[WatchState], None] = lambda _: None,
+    *,
+    done: Callable[[], None] = lambda: None,
 ) -> WatchState:
-    """Take events until `Stopped`, and perform what they ask for; returns the last state.
+    """Take events until one asks for `Quit`, and perform what they ask for; returns the last state.
 
-    `perform` runs here, in the order of the effects, and may put further events into the queue. Whatever it raises, and
-    `KeyboardInterrupt`, goes to the caller.
+    `changed` hears of every state before what it asks for is performed, `done` is called when it is. All of them run
+    here, and may put further events into the queue. Whatever they raise, and `KeyboardInterrupt`, goes to the caller.
     """
     while True:
         event = _next(events, deadline(state), clock)
         state, effects = step(state, event)
+        changed(state)
         for effect in effects:
             perform(effect)
-        if isinstance(event, Stopped):
+        done()
+        if any(isinstance(effect, Quit) for effect in effects):
             return state
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from flaxlings.course.source import Source, Unreadable
 from flaxlings.judge.verdict import Verdict
@@ -66,6 +67,25 @@ class Left:
         return (self.exercise, self.digest) == (exercise, source.digest) and saved <= self.until
 
 
+Panel = Literal["work", "list", "check", "solution", "module", "help"]
+"""What the application shows: the exercise, or something beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the learner is asked before it is done."""
+
+    about: Literal["solution", "reset"]
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The current exercise is solved and credited, and the learner has not left it; `following` is next, if any is."""
+
+    following: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class WatchState:
     """Everything that a watch remembers. Made with the exercise to open at, or None when all are solved."""
@@ -86,6 +106,17 @@ class WatchState:
     left: Left | None = None
     saved: float = -math.inf
     """The time of the last save that was acted upon: an earlier save of another exercise does not move the learner."""
+    solved: frozenset[str] = frozenset()
+    """The exercises that are known to be solved."""
+    advancing: bool = True
+    """Whether a pass leads to the next exercise by itself."""
+    visited: str | None = None
+    """The solved exercise that the learner asked for: its old answer does not send them away again."""
+    passed: Passed | None = None
+    panel: Panel = "work"
+    question: Question | None = None
+    checking: bool = False
+    """Whether all exercises are being judged."""
 
     def file(self, exercise: str) -> File:
         """What is known about this exercise's file."""

@@ -12,37 +12,35 @@ from dataclasses import replace
 from flaxlings.course.source import Source, Unreadable
 from flaxlings.judge.verdict import Verdict
 from flaxlings.watch.events import (
-    CancelRun,
+    CheckEnded,
     Credit,
     Effect,
     Event,
     Judged,
     MakeCurrent,
     Moved,
+    NotKept,
     Opened,
+    Pressed,
     Quit,
     Read,
-    ReadFile,
-    Rerun,
-    ShowFinished,
     ShowNotice,
     ShowProblem,
     ShowSaved,
-    ShowTask,
     ShowVerdict,
-    StartRun,
     Stopped,
     Tick,
     Touched,
     TreeChanged,
+    Typed,
     WatcherReported,
 )
-from flaxlings.watch.state import File, Left, Run, WatchState
+from flaxlings.watch.moves import Step, cancel, enter, look, read_if_due, start
+from flaxlings.watch.pressed import pressed, typed
+from flaxlings.watch.state import File, Left, Passed, Run, WatchState
 
-Step = tuple[WatchState, tuple[Effect, ...]]
 
-
-def step(state: WatchState, event: Event) -> Step:
+def step(state: WatchState, event: Event) -> Step:  # noqa: PLR0912 -- one case for each event
     """The state after the event, and what to do, in this order."""
     match event:
         case Touched():
@@ -56,62 +54,36 @@ def step(state: WatchState, event: Event) -> Step:
         case Tick(at):
             return _ticked(state, at)
         case TreeChanged(at):
-            return (state, ()) if state.current is None else _look(state, state.current, at)
-        case Rerun(at):
-            return _rerun(state, at)
+            return (state, ()) if state.current is None else look(state, state.current, at)
+        case Typed():
+            return typed(state, event)
+        case Pressed():
+            return pressed(state, event)
+        case NotKept(exercise):
+            return (replace(state, crediting=False) if exercise == state.current else state), ()
+        case CheckEnded(solved):
+            return replace(state, checking=False, solved=state.solved if solved is None else solved), ()
         case Opened(at):
-            return _opened(state, at)
+            return enter(state, state.current, at)
         case WatcherReported(says, hint):
             return state, (ShowNotice(says, hint),)
         case Stopped(reason):
-            state, effects = _cancel(state)
+            state, effects = cancel(state)
             return state, (*effects, Quit(reason))
-
-
-def _opened(state: WatchState, at: float) -> Step:
-    if state.current is None:
-        return state, (ShowFinished(),)
-    after, effects = _look(replace(state, entering=True), state.current, at)
-    return after, (ShowTask(state.current), *effects)
 
 
 def _touched(state: WatchState, event: Touched) -> Step:
     due = event.at if event.settled else event.at + state.quiet
     file = replace(state.file(event.exercise), touched=event.at, settled=event.settled, saved=event.at, due=due)
-    return _read_if_due(state.with_file(event.exercise, file), event.exercise, event.at)
-
-
-def _look(state: WatchState, exercise: str, at: float) -> Step:
-    """Read a file that nobody is known to have saved; one that is about to be read anyway is left to that."""
-    file = state.file(exercise)
-    if file.due is None:
-        state = state.with_file(exercise, replace(file, touched=at, settled=True, due=at))
-    return _read_if_due(state, exercise, at)
-
-
-def _read_if_due(state: WatchState, exercise: str, at: float) -> Step:
-    """At most one read at a time: whatever comes during one is decided when it is answered."""
-    file = state.file(exercise)
-    if file.reading or file.due is None or file.due > at:
-        return state, ()
-    return state.with_file(exercise, replace(file, reading=True, due=None)), (ReadFile(exercise),)
+    return read_if_due(state.with_file(event.exercise, file), event.exercise, event.at)
 
 
 def _ticked(state: WatchState, at: float) -> Step:
     effects: list[Effect] = []
     for exercise in state.files:
-        state, read = _read_if_due(state, exercise, at)
+        state, read = read_if_due(state, exercise, at)
         effects += read
     return state, tuple(effects)
-
-
-def _rerun(state: WatchState, at: float) -> Step:
-    exercise = state.current
-    if exercise is None or state.crediting:
-        return state, ()
-    run = None if state.run is None else replace(state.run, entering=False)
-    file = replace(state.file(exercise), believed=None)
-    return _look(replace(state, run=run, judged=None, entering=False).with_file(exercise, file), exercise, at)
 
 
 def _read(state: WatchState, event: Read) -> Step:
@@ -121,7 +93,7 @@ def _read(state: WatchState, event: Read) -> Step:
         # Touched again since: what was read is old, or half written. Was it whole, the next emptiness is a new one.
         if not _doubtful(file, event.source):
             file = replace(file, doubted=None)
-        return _read_if_due(state.with_file(exercise, file), exercise, file.touched)
+        return read_if_due(state.with_file(exercise, file), exercise, file.touched)
     if state.crediting and exercise == state.current and _digest(event.source) != state.judged:
         # The credit did not happen, or is about a text that is gone; should that text come back, it is judged anew.
         state = replace(state, crediting=False, judged=None)
@@ -151,7 +123,7 @@ def _doubtful(file: File, source: Source | Unreadable) -> bool:
 def _unreadable(state: WatchState, exercise: str, problem: Unreadable, before: File) -> Step:
     cancelled: tuple[Effect, ...] = ()
     if exercise == state.current:
-        state, cancelled = _cancel(replace(state, judged=None))
+        state, cancelled = cancel(replace(state, judged=None))
     said = before.believed == problem
     return state, cancelled if said else (*cancelled, ShowProblem(exercise, problem))
 
@@ -164,8 +136,10 @@ def _same_exercise(state: WatchState, exercise: str, source: Source, before: Fil
     if state.run is None and state.judged == source.digest:
         return state, ()
     saved = before.saved is not None or (before.believed is not None and before.believed != source)
-    state, cancelled = _cancel(state)
-    state, started = _start(state, exercise, source, entering=state.entering and not saved)
+    if saved:
+        state = _back_to_work(state)
+    state, cancelled = cancel(state)
+    state, started = start(state, exercise, source, entering=state.entering and not saved)
     return state, (*cancelled, *((ShowSaved(exercise, source.digest),) if saved else ()), *started)
 
 
@@ -173,20 +147,14 @@ def _other_exercise(state: WatchState, exercise: str, source: Source, before: Fi
     saved = before.saved
     if saved is None or saved < state.saved or (state.left is not None and state.left.covers(exercise, source, saved)):
         return state, ()
-    state, cancelled = _cancel(replace(state, saved=saved))
-    state, started = _start(replace(state, current=exercise), exercise, source, entering=False)
+    state, cancelled = cancel(_back_to_work(replace(state, saved=saved)))
+    state, started = start(replace(state, current=exercise), exercise, source, entering=False)
     return state, (*cancelled, MakeCurrent(exercise), ShowSaved(exercise, source.digest), *started)
 
 
-def _start(state: WatchState, exercise: str, source: Source, *, entering: bool) -> Step:
-    run = Run(state.runs + 1, source, entering)
-    state = replace(state, run=run, runs=run.number, judged=None, crediting=False, entering=False)
-    return state, (StartRun(run.number, exercise, source),)
-
-
-def _cancel(state: WatchState) -> Step:
-    run = state.run
-    return replace(state, run=None), () if run is None or run.answer is not None else (CancelRun(run.number),)
+def _back_to_work(state: WatchState) -> WatchState:
+    """Who saves wants to see the verdict, and is not looking at an old answer any more."""
+    return replace(state, panel="work", visited=None)
 
 
 def _judged(state: WatchState, event: Judged) -> Step:
@@ -201,23 +169,19 @@ def _judged(state: WatchState, event: Judged) -> Step:
 def _answer(state: WatchState, run: Run, verdict: Verdict) -> Step:
     state = replace(state, run=None, judged=run.source.digest, crediting=verdict.solved)
     if verdict.solved:
-        return state, (ShowVerdict(verdict), Credit(verdict))
+        advance = state.advancing and state.visited != state.current
+        return state, (ShowVerdict(verdict), Credit(verdict, advance))
     if run.entering and verdict.reason == "unfinished":
         return state, ()
     return state, (ShowVerdict(verdict),)
 
 
 def _moved(state: WatchState, event: Moved) -> Step:
-    if state.crediting and event.left == state.current == event.exercise:
-        return replace(state, crediting=False), ()
+    state = replace(state, solved=state.solved | {event.left})
     if not state.crediting or event.left != state.current:
         # A save came between; it decides where the learner is, and the credit has written down another place.
         return replace(state, crediting=False), () if state.current is None else (MakeCurrent(state.current),)
+    if not event.advanced:
+        return replace(state, crediting=False, passed=Passed(event.exercise)), ()
     left = Left(event.left, state.judged or "", event.at + state.patience)
-    state = replace(state, current=event.exercise, judged=None, crediting=False, left=left)
-    if event.exercise is None:
-        return state, (ShowFinished(),)
-    file = replace(state.file(event.exercise), believed=None)
-    state = replace(state, entering=True).with_file(event.exercise, file)
-    state, read = _look(state, event.exercise, event.at)
-    return state, (ShowTask(event.exercise), *read)
+    return enter(replace(state, left=left), event.exercise, event.at)

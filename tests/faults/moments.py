@@ -17,10 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from processes import DEADLINE, FLAXLINGS, Place, Terminal
+from processes import DEADLINE, FLAXLINGS, Place
+from screens import Shown
 
 CTRL_C = "\x03"
-HIDE, SHOW = "\x1b[?25l", "\x1b[?25h"
 OF_PYTHON = ("Traceback", "Exception ignored", "KeyboardInterrupt", "SystemExit", "Fatal Python error")
 """What nobody who presses Ctrl-C wants to read."""
 DEATHS = tuple(-number for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
@@ -180,9 +180,9 @@ def strike(command: Command, place: Place, blow: Blow) -> str:
     return outcome if is_ours else f"{outcome} before ours"
 
 
-def strike_watch(place: Place, blow: Blow) -> str:
+def strike_watch(place: Place, blow: Blow, *options: str) -> str:
     """The same with a `watch` in a terminal, in which answers are saved as soon as it is ready."""
-    with own_temporary() as temporary, Terminal(place, "watch", TMPDIR=str(temporary)) as terminal:
+    with own_temporary() as temporary, Shown(place, "watch", *options, TMPDIR=str(temporary)) as terminal:
         await_start(terminal.process.pid)
         end = time.monotonic() + blow.after
         saved = ""
@@ -207,11 +207,9 @@ def strike_watch(place: Place, blow: Blow) -> str:
             terminal.type(CTRL_C)
         code = terminal.wait()
         left_running = place.processes()
-        settings = terminal.settings_now
+        terminal.is_restored()
     whole(place)
     assert left_running == []
-    assert settings == terminal.settings
-    assert terminal.output.rfind(SHOW) >= terminal.output.rfind(HIDE)
     if is_ours:
         assert not any(word in terminal.text for word in OF_PYTHON), terminal.text
         assert code in (130, blow.code, *DEATHS), (code, terminal.text)

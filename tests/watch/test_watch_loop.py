@@ -95,6 +95,20 @@ def test_the_loop_ends_when_it_is_stopped_and_leaves_the_rest_in_the_queue() -> 
     assert events.later == [(2.0, Touched("dense", True, 2.0))]
 
 
+def test_a_state_is_heard_of_before_its_effects_and_each_step_has_an_end() -> None:
+    events = FakeQueue((1.0, Touched("dense", True, 1.0)), (2.0, Stopped("q")))
+    order: list[str] = []
+    run_loop(
+        WatchState("dense"),
+        events,
+        lambda effect: order.append(type(effect).__name__),
+        lambda: events.now,
+        lambda _: order.append("changed"),
+        done=lambda: order.append("done"),
+    )
+    assert order == ["changed", "ReadFile", "done", "changed", "Quit", "done"]
+
+
 def test_an_interrupt_goes_to_the_caller() -> None:
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     events.put(Opened(0.0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import get_args
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from flaxlings.course.source import Source, Unreadable
 from flaxlings.judge.verdict import Reason, Verdict
 from flaxlings.watch.events import (
     CancelRun,
+    CheckEnded,
     Credit,
     Effect,
     Event,
@@ -19,9 +21,12 @@ from flaxlings.watch.events import (
     MakeCurrent,
     Moved,
     Opened,
+    Pressed,
     Read,
     ReadFile,
-    Rerun,
+    Remember,
+    ResetFile,
+    ShowEnded,
     ShowProblem,
     ShowTask,
     ShowVerdict,
@@ -30,6 +35,7 @@ from flaxlings.watch.events import (
     Touched,
     TreeChanged,
 )
+from flaxlings.watch.keys import Key
 from flaxlings.watch.state import WatchState, deadline
 from flaxlings.watch.step import step
 
@@ -90,12 +96,21 @@ class FakeLearner(RuleBasedStateMachine):
                 self.shown = problem
             case ShowTask(exercise):
                 self.shown = exercise
-            case Credit(verdict):
-                self.credit(verdict)
+            case Credit(verdict, advance):
+                self.credit(verdict, advance=advance)
+            case Remember(exercise):
+                self.kept = exercise
+                self.saved = None  # the learner has gone elsewhere since
+            case ShowEnded(exercise):
+                assert exercise == self.state.current
+                self.shown = "ended"
+            case ResetFile(exercise):
+                self.solved.discard(exercise)
+                self.touch(exercise, "stub", settled=True)
             case _:
                 pass
 
-    def credit(self, verdict: Verdict) -> None:
+    def credit(self, verdict: Verdict, *, advance: bool) -> None:
         source = self.source(verdict.exercise)
         if not isinstance(source, Source) or source.digest != verdict.digest:
             self.post(Read(verdict.exercise, source, self.now))
@@ -103,8 +118,9 @@ class FakeLearner(RuleBasedStateMachine):
         assert verdict.solved
         self.solved.add(verdict.exercise)
         following = next((name for name in NAMES if name not in self.solved), None)
-        self.kept = following or self.kept
-        self.post(Moved(verdict.exercise, following, self.now))
+        if advance:
+            self.kept = following or self.kept
+        self.post(Moved(verdict.exercise, following, self.now, advance))
 
     def touch(self, exercise: str, text: str, *, settled: bool) -> None:
         self.now += 0.0001  # two saves never happen at once
@@ -145,9 +161,11 @@ class FakeLearner(RuleBasedStateMachine):
         self.disk[name] = None
         self.post(TreeChanged(self.now))
 
-    @rule()
-    def asks_for_a_rerun(self) -> None:
-        self.post(Rerun(self.now))
+    @rule(key=st.sampled_from([key for key in get_args(Key) if key != "quit"]), name=names)
+    def presses_a_key(self, key: Key, name: str) -> None:
+        self.post(Pressed(key, self.now, name if key == "jump" else None))
+        if key == "check":
+            self.post(CheckEnded(frozenset(self.solved)))
 
     @rule(seconds=st.sampled_from([0.001, 0.04, 0.06, 0.3, 1.0]))
     def waits(self, seconds: float) -> None:
@@ -198,6 +216,8 @@ class FakeLearner(RuleBasedStateMachine):
         source = self.source(current)
         if isinstance(source, Unreadable):
             assert self.shown == source
+        elif self.shown == "ended":
+            assert self.state.judged == source.digest
         elif self.shown == current:
             assert source.text == "stub", "only a pristine stub that the learner advanced to needs no verdict"
         else:

@@ -1,4 +1,4 @@
-"""`watch` in a terminal: what a learner reads, and that the terminal is as it was afterwards."""
+"""`watch --plain` in a terminal: what a learner reads, and that the terminal is as it was afterwards."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CTRL_C = "\x03"
 
 
 def test_a_learner_solves_an_exercise_and_reads_the_next_task(place: Place) -> None:
-    with Terminal(place) as terminal:
+    with Terminal(place, "watch", "--plain") as terminal:
         assert "Welcome to flaxlings." in terminal.until("first_sum")
         opened = terminal.until("✓ ready: save exercises/01_first/first_sum.py")
         assert "Return the sum of the numbers." in opened
@@ -36,7 +36,7 @@ def test_a_learner_solves_an_exercise_and_reads_the_next_task(place: Place) -> N
 def test_the_second_time_it_goes_on_where_the_learner_was(place: Place) -> None:
     place.solve("first_sum")
     assert place("run").returncode == 0
-    with Terminal(place, "watch", columns=40, rows=20) as terminal:
+    with Terminal(place, "watch", "--plain", columns=40, rows=20) as terminal:
         assert "Welcome back to flaxlings." in terminal.until("1 of 3 solved")
         terminal.until("▸ first_scale")
         terminal.until("ready")
@@ -47,7 +47,7 @@ def test_the_second_time_it_goes_on_where_the_learner_was(place: Place) -> None:
 
 
 def test_a_run_that_takes_its_time_is_seen_to_go_on(place: Place) -> None:
-    with Terminal(place) as terminal:
+    with Terminal(place, "watch", "--plain") as terminal:
         terminal.until("ready")
         place.write("first_sum", "import time\ntime.sleep(15)\n")
         terminal.until("… checking first_sum")
@@ -57,7 +57,7 @@ def test_a_run_that_takes_its_time_is_seen_to_go_on(place: Place) -> None:
 
 @pytest.mark.parametrize("moment", ["Welcome", "ready", "checking"])
 def test_ctrl_c_ends_it_at_any_moment_and_leaves_nothing(place: Place, moment: str) -> None:
-    with Terminal(place) as terminal:
+    with Terminal(place, "watch", "--plain") as terminal:
         if moment == "checking":
             terminal.until("ready")
             place.write("first_sum", "while True:\n    pass\n")
@@ -71,7 +71,7 @@ def test_ctrl_c_ends_it_at_any_moment_and_leaves_nothing(place: Place, moment: s
 
 
 def test_a_terminal_without_colours_gets_none(place: Place) -> None:
-    with Terminal(place, NO_COLOR="1", LC_ALL="C") as terminal:
+    with Terminal(place, "watch", "--plain", NO_COLOR="1", LC_ALL="C") as terminal:
         terminal.until("ready")
         place.write("first_sum", "def total(numbers):\n    return 0\n")
         terminal.until("first_sum - 1 of 2 probes differs")

@@ -11,9 +11,10 @@ from flaxlings.watch.events import (
     Judged,
     MakeCurrent,
     Moved,
+    NotKept,
+    Pressed,
     Read,
     ReadFile,
-    Rerun,
     ShowFinished,
     ShowSaved,
     ShowTask,
@@ -57,7 +58,9 @@ def test_a_save_on_entering_asks_for_the_verdict(crediting: Watch) -> None:
 
 
 def test_a_rerun_on_entering_asks_for_the_verdict(crediting: Watch) -> None:
-    crediting(Moved("dense", "counter", 2.0), Read("counter", STUB, 2.0), Rerun(2.1), Read("counter", STUB, 2.1))
+    crediting(
+        Moved("dense", "counter", 2.0), Read("counter", STUB, 2.0), Pressed("rerun", 2.1), Read("counter", STUB, 2.1)
+    )
     answer = verdict(STUB, reason="unfinished", exercise="counter")
     assert crediting(Judged(3, answer)) == (ShowVerdict(answer),)
 
@@ -97,9 +100,9 @@ def test_a_new_text_or_a_later_save_of_a_solved_exercise_brings_the_learner_back
 
 
 def test_a_credit_that_leads_back_to_the_same_exercise_does_not_judge_it_for_ever(crediting: Watch) -> None:
-    assert crediting(Moved("dense", "dense", 2.0)) == ()
+    assert crediting(NotKept("dense")) == ()
     assert crediting(*saved(RIGHT, 3.0)) == ()
 
 
 def test_a_rerun_while_the_credit_is_given_is_not_needed(crediting: Watch) -> None:
-    assert crediting(Rerun(1.9)) == ()
+    assert crediting(Pressed("rerun", 1.9)) == ()

@@ -13,10 +13,10 @@ from flaxlings.watch.events import (
     MakeCurrent,
     Moved,
     Opened,
+    Pressed,
     Quit,
     Read,
     ReadFile,
-    Rerun,
     ShowFinished,
     ShowProblem,
     ShowSaved,
@@ -53,7 +53,7 @@ def test_a_finished_course_is_said_when_the_watch_opens_and_a_save_is_still_answ
     watch = Watch(None)
     assert watch(Opened(0.0)) == (ShowFinished(),)
     assert watch(TreeChanged(0.5)) == ()
-    assert watch(Rerun(0.5)) == ()
+    assert watch(Pressed("rerun", 0.5)) == ()
     assert watch(*saved(WRONG, 1.0)) == (
         MakeCurrent("dense"),
         ShowSaved("dense", WRONG.digest),
@@ -117,7 +117,7 @@ def test_a_read_of_another_exercise_that_nobody_saved_moves_nobody(watch: Watch)
 
 @pytest.mark.parametrize("status", ["unsolved", "unjudged"])
 def test_only_a_rerun_judges_the_same_text_again(watch: Watch, status: Status) -> None:
-    assert watch(Rerun(1.0)) == (ReadFile("dense"),)
+    assert watch(Pressed("rerun", 1.0)) == (ReadFile("dense"),)
     assert watch(Read("dense", WRONG, 1.0)) == (StartRun(2, "dense", WRONG),)
     again = verdict(WRONG, status)
     assert watch(Judged(2, again)) == (ShowVerdict(again),)
@@ -125,7 +125,7 @@ def test_only_a_rerun_judges_the_same_text_again(watch: Watch, status: Status) -
 
 
 def test_a_rerun_during_the_run_of_the_same_text_waits_for_its_answer(running: Watch) -> None:
-    assert running(Rerun(1.1), Read("dense", RIGHT, 1.1)) == ()
+    assert running(Pressed("rerun", 1.1), Read("dense", RIGHT, 1.1)) == ()
     answer = verdict(RIGHT)
     assert running(Judged(2, answer)) == (ShowVerdict(answer),)
 
@@ -133,7 +133,7 @@ def test_a_rerun_during_the_run_of_the_same_text_waits_for_its_answer(running: W
 def test_a_rerun_says_a_problem_again(watch: Watch) -> None:
     watch(*saved(LATIN, 1.0))
     watch(Tick(1.3), Read("dense", LATIN, 1.3))
-    watch(Rerun(2.0), Read("dense", LATIN, 2.0))
+    watch(Pressed("rerun", 2.0), Read("dense", LATIN, 2.0))
     assert watch(Tick(2.3), Read("dense", LATIN, 2.3)) == (ShowProblem("dense", LATIN),)
 
 
