@@ -71,7 +71,7 @@ def _measure(sections: Sequence[str], place: Place, options: Options, target: Pa
     begun = datetime.now(UTC)
     done: list[Section] = []
     # A table has its own width, whatever reads it: cut numbers are no numbers.
-    console = Console() if sys.stdout.isatty() else Console(width=200)
+    console = Console() if sys.stdout.isatty() else Console(width=220)
     for name in sections:
         measure: Measure = importlib.import_module(f"benchmarks.{name}").measure
         with talk.status(name) as status:

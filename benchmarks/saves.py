@@ -10,10 +10,23 @@ from benchmarks.answers import Answer, answers_to
 from benchmarks.figures import Sample, Section, spread
 from benchmarks.floor import Floor, floor_of
 from benchmarks.options import Options, Say
+from benchmarks.painting import painting
 from benchmarks.peers import Peer, PytestWatcher, pytest_watcher
 from benchmarks.place import Place
 from benchmarks.processes import NotMeasured
-from benchmarks.saves_summary import CHANGE, FLOOR, FLOOR_OF_CHANGE, FRESH, SAME, SECOND, WATCHER, summarise
+from benchmarks.saves_summary import (
+    BESIDE,
+    CHANGE,
+    FLOOR,
+    FLOOR_OF_CHANGE,
+    FRESH,
+    KEY,
+    PAINTED,
+    SAME,
+    SECOND,
+    WATCHER,
+    summarise,
+)
 from benchmarks.watching import Watch, watching
 
 PAUSE = 1.5
@@ -31,9 +44,10 @@ def measure(place: Place, options: Options, say: Say) -> Section:
         say(f"saves: {name} ({number} of {len(options.names)})")
         try:
             with contextlib.ExitStack() as stack:
-                samples += _Series(place, name, stack).measure(
-                    options.saves, pairs=options.rounds(5), peers=options.rounds(2)
-                )
+                series = _Series(place, name, stack)
+                samples += series.measure(options.saves, pairs=options.rounds(5), peers=options.rounds(2))
+                # Last, and beside nothing but the watch: a second set of waiting workers would slow the others down.
+                samples += series.paint(options.rounds(10))
         except NotMeasured as error:
             faults.append(f"{name}: {error}")
     return summarise(tuple(samples), options.names, tuple(faults))
@@ -43,6 +57,7 @@ class _Series:
     """One exercise: its watch, its floor and its peers, all of them alive at the same time."""
 
     def __init__(self, place: Place, name: str, stack: contextlib.ExitStack) -> None:
+        self._place = place
         self._name = name
         self._answers = answers_to(place, name)
         self._by_hand = Peer.of(place, (name,))
@@ -69,7 +84,26 @@ class _Series:
             self._change(next(changes))
             if turn in with_pair:
                 self._pair()
-        return self._samples
+        return list(self._samples)
+
+    def paint(self, rounds: int) -> list[Sample]:
+        """The same texts to the application and to the watch, by turns; then keys beside 10 MB of output."""
+        mistake = self._answers.mistake
+        begin = len(self._samples)
+        with painting(self._place.learner(), self._name, self._place.environ()) as application:
+            application.wait_until_ready()
+            for turn in range(rounds):
+                text, mark = application.marked(self._touched(mistake))
+                for series in (PAINTED, BESIDE) if turn % 2 else (BESIDE, PAINTED):
+                    time.sleep(PAUSE)
+                    seconds = application.save(text, mark) if series == PAINTED else self._watch.save(text)
+                    self._add(series, seconds, mistake.label)
+            text, mark = application.marked(self._touched(mistake), prints=10_000_000)
+            application.save(text, mark)
+            for _ in range(rounds):
+                self._add(KEY, application.press("?", shows="one more hint"), "help")
+                self._add(KEY, application.press("?", shows=mark), "back")
+        return self._samples[begin:]
 
     def _same(self, *, with_floor: bool) -> None:
         mistake = self._answers.mistake

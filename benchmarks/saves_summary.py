@@ -14,15 +14,22 @@ FLOOR = "floor"
 FLOOR_OF_CHANGE = "floor of a real change"
 WATCHER = "pytest-watcher"
 FRESH = "fresh pytest"
+PAINTED = "painted by the application"
+BESIDE = "the same text, beside it"
+KEY = "a key of the application"
 
 FACTOR, CONSTANT = 2.5, 0.025
 """The bar over the floor: times, plus seconds."""
 
 TIMES_FASTER, SPREAD, PART = 40.0, 2.0, 0.25
 
+LATER_MS, KEY_MS = 10.0, 50.0
+"""Milliseconds between the event of a verdict and the painted verdict, and between a key and what it shows."""
+
 _NOTES = (
     "Times are medians from just before the write to the verdict event.",
     "Between a verdict and the next save are 1.5 s: learners' saves are seconds apart.",
+    "Painted is what has come out of the terminal of `watch` as an application; later: than `watch --json` says it.",
     "Peers run the same probes with plugins off, and compare with leaves that were stored beforehand.",
 )
 
@@ -40,6 +47,10 @@ class Told:
     second: float | None
     watcher: float | None
     fresh: float | None
+    painted: float | None
+    later: float | None
+    """Of the application, behind the watch that had the same text."""
+    key_p95: float | None
 
     @classmethod
     def of(cls, samples: Sequence[Sample], name: str | None = None) -> Told:
@@ -54,10 +65,14 @@ class Told:
             second=median(pick(samples, SECOND, name)),
             watcher=median(pick(samples, WATCHER, name)),
             fresh=median(pick(samples, FRESH, name)),
+            painted=median(pick(samples, PAINTED, name)),
+            later=median(later(samples, name)),
+            key_p95=p95(pick(samples, KEY, name)),
         )
 
     def cells(self) -> tuple[float | None, ...]:
         """In the order of the columns; saves in milliseconds."""
+        painted = self.painted, self.later, self.key_p95
         in_ms = (
             self.same,
             self.same_p95,
@@ -69,7 +84,7 @@ class Told:
             self.second,
         )
         ratios = ratio(self.watcher, self.same), ratio(self.second, self.fresh)
-        return (*(None if value is None else value * 1000 for value in in_ms), self.watcher, self.fresh, *ratios)
+        return (*map(_ms, in_ms), self.watcher, self.fresh, *ratios, *map(_ms, painted))
 
 
 _COLUMNS = (
@@ -85,12 +100,25 @@ _COLUMNS = (
     Column("fresh pytest", "s"),
     Column("pytest-watcher / same", "x"),
     Column("second / fresh", "x"),
+    Column("painted", "ms"),
+    Column("later", "ms"),
+    Column("p95 of keys", "ms"),
 )
+
+
+def _ms(seconds: float | None) -> float | None:
+    return None if seconds is None else seconds * 1000
 
 
 def allowed(floor: float | None) -> float | None:
     """The bar over this floor, in seconds."""
     return None if floor is None else FACTOR * floor + CONSTANT
+
+
+def later(samples: Sequence[Sample], name: str | None) -> list[float]:
+    """How much later than the event of the same text each verdict was painted."""
+    pairs = zip(pick(samples, PAINTED, name), pick(samples, BESIDE, name), strict=True)
+    return [painted - event for painted, event in pairs]
 
 
 def over_own_median(samples: Sequence[Sample], series: str, names: Sequence[str]) -> list[float]:
@@ -144,4 +172,18 @@ def _bars(samples: Sequence[Sample], total: Told, each: Sequence[Told], names: S
         Bar("the second save / a fresh pytest", ratio(total.second, total.fresh), "at most", PART, "x").counted(
             ratio(one.second, one.fresh) for one in each
         ),
+        Bar(
+            "the application: painted later than its event, median of pairs",
+            _ms(total.later),
+            "at most",
+            LATER_MS,
+            "ms",
+        ).counted(_ms(one.later) for one in each),
+        Bar(
+            "the application: from a key to the screen beside 10 MB of output, p95",
+            _ms(total.key_p95),
+            "at most",
+            KEY_MS,
+            "ms",
+        ).counted(_ms(one.key_p95) for one in each),
     )

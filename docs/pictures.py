@@ -1,25 +1,35 @@
-"""Makes the README's pictures from real verdicts: `python docs/pictures.py`, in a clone with flaxlings installed."""
+"""Makes the README's pictures: `python docs/pictures.py`, in a clone with flaxlings installed.
+
+`python docs/pictures.py DIR` draws every screen at several sizes into another directory, to be looked at.
+"""
 
 from __future__ import annotations
 
 import io
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+from known import know
+from rich.console import Console
+from rich.segment import Segments
 from rich.terminal_theme import TerminalTheme
+from stage import SCREENS, take
 
 from flaxlings.command.place import open_course, open_session
-from flaxlings.course.directory import Directory
-from flaxlings.course.edits import apply_edits
-from flaxlings.course.source import Source
-from flaxlings.screen.console import make_console, marks_for
-from flaxlings.screen.task import render_advanced
-from flaxlings.screen.verdict import render_verdict
-from flaxlings.session import Answer
+from flaxlings.course.create import create_directory
+from flaxlings.screen.marks import UNICODE
 
-EXERCISE = "linen_dense"
-MISTAKE = (("dot(x, kernel) + bias", "dot(x, kernel)"),)
-WIDTH = 92
+Size = tuple[int, int]
+README: dict[str, tuple[str, Size]] = {
+    "watch": ("wrong", (96, 30)),
+    "solved": ("topic", (96, 22)),
+    "list": ("search", (96, 16)),
+    "check": ("check", (96, 20)),
+}
+"""The pictures that are committed: which screen, and how large."""
+SIZES: tuple[Size, ...] = ((40, 12), (60, 16), (80, 24), (140, 40), (250, 60))
 THEME = TerminalTheme(
     (27, 30, 36),
     (208, 212, 220),
@@ -50,35 +60,40 @@ FORMAT = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="htt
 
 
 def main() -> None:
-    """Judge a wrong and a right answer, and save what a learner would see."""
+    """Judge what a learner may have written, and save what would be on the screen."""
     course = open_course()
-    exercise = course.by_name[EXERCISE]
-    solution = course.solution_path(exercise).read_text(encoding="utf-8")
-    following = course.exercises[course.exercises.index(exercise) + 1]
-    docs = Path(__file__).parent
-    with tempfile.TemporaryDirectory() as root, open_session(course, Directory(Path(root))) as session:
-        for name, text in (("unsolved", apply_edits(solution, MISTAKE)), ("solved", solution)):
-            answer = Answer(Source.of(text), Path(root) / "linen_dense.py", exercise.path)
-            verdict = session.judge(exercise, answer)
-            assert verdict is not None
-            console = make_console(color="always", file=io.StringIO(), width=WIDTH, record=True)
-            marks = marks_for(console)
-            console.print(render_verdict(verdict, marks=marks, width=WIDTH, source_lines=text.splitlines()))
-            if verdict.solved:
-                console.print()
-                console.print(
-                    render_advanced(
-                        exercise,
-                        solution_path=f"solutions/{exercise.topic}/{exercise.name}.py",
-                        next_name=following.name,
-                        solved=2,
-                        total=len(course.exercises),
-                        marks=marks,
-                        width=WIDTH,
-                    )
-                )
-            console.save_svg(str(docs / f"{name}.svg"), theme=THEME, code_format=FORMAT, unique_id=name)
-            print(f"docs/{name}.svg: {verdict.status}")
+    with tempfile.TemporaryDirectory() as root:
+        directory = create_directory(Path(root) / "learner", course).directory
+        with open_session(course, directory) as session:
+            known = know(session, UNICODE)
+    for path, name, size in _wanted(sys.argv[1:]):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _save(path, take(known, name, size), size)
+        print(f"{path}: {name}, {size[0]} columns, {size[1]} lines")
+
+
+def _wanted(arguments: list[str]) -> Iterator[tuple[Path, str, Size]]:
+    if not arguments:
+        docs = Path(__file__).parent
+        yield from ((docs / f"{stem}.svg", name, size) for stem, (name, size) in README.items())
+    for directory in arguments:
+        for name in SCREENS:
+            for size in SIZES:
+                yield Path(directory) / f"{name}-{size[0]}x{size[1]}.svg", name, size
+
+
+def _save(path: Path, screen: Segments, size: Size) -> None:
+    console = Console(
+        width=size[0],
+        height=size[1],
+        file=io.StringIO(),
+        force_terminal=True,
+        color_system="standard",
+        legacy_windows=False,
+        record=True,
+    )
+    console.print(screen, end="")
+    console.save_svg(str(path), theme=THEME, code_format=FORMAT, unique_id=path.stem)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import threading
+import time
+import tty
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +16,7 @@ from benchmarking import bar, measured, shown
 from processes import DEADLINE, ROOT, Place
 from runs import CHECK
 
-from benchmarks import growth, saves_summary, start, verify
+from benchmarks import growth, painting, saves_summary, start, verify
 from benchmarks.answers import arrange
 from benchmarks.courses import copied, generate
 from benchmarks.figures import (
@@ -28,7 +32,9 @@ from benchmarks.figures import (
     subjects,
 )
 from benchmarks.floor import floor_of
+from benchmarks.painting import Painting
 from benchmarks.peers import Peer, PytestWatcher
+from benchmarks.place import Learner
 from benchmarks.place import Place as Benched
 from benchmarks.processes import NotMeasured
 from flaxlings.course.manifest import load_course
@@ -88,20 +94,23 @@ def rehearsed(name: str, save: float, floor: float) -> list[Sample]:
         *(Sample(series, name, floor) for series in (saves_summary.FLOOR, saves_summary.FLOOR_OF_CHANGE)),
         Sample(saves_summary.SECOND, name, save),
         *(Sample(series, name, 2.0) for series in (saves_summary.WATCHER, saves_summary.FRESH)),
+        *(Sample(saves_summary.PAINTED, name, painted) for painted in (save + 0.004, save + 0.006, save + 0.9)),
+        *(Sample(saves_summary.BESIDE, name, save) for _ in range(3)),
+        Sample(saves_summary.KEY, name, 0.02),
     ]
 
 
 def test_quick_saves_meet_every_bar() -> None:
     section = saves_summary.summarise(tuple(rehearsed("one", 0.04, 0.01)), ["one"])
-    assert [one.met for one in section.bars] == [True] * 5
-    assert [one.value for one in section.bars] == pytest.approx([0.8, 0.8, 50.0, 1.0, 0.02])
+    assert [one.met for one in section.bars] == [True] * 7
+    assert [one.value for one in section.bars] == pytest.approx([0.8, 0.8, 50.0, 1.0, 0.02, 6.0, 20.0])
     assert "MISSED" not in shown(section)
 
 
 def test_a_missed_bar_is_said_on_screen_and_in_json() -> None:
     samples = (*rehearsed("one", 0.04, 0.01), *rehearsed("two", 0.9, 0.01), *rehearsed("three", 0.9, 0.01))
     section = saves_summary.summarise(samples, ["one", "two", "three"])
-    assert [one.met for one in section.bars] == [False, False, False, True, False]
+    assert [one.met for one in section.bars] == [False, False, False, True, False, True, True]
     assert "MISSED times faster than pytest-watcher: 2.22 x (at least 40.00 x; 1 of 3 taken alone)" in shown(section)
     told = section.as_json()["bars"][2]
     assert (told["met"], told["subjects_met"], told["subjects"]) == (False, 1, 3)
@@ -110,9 +119,47 @@ def test_a_missed_bar_is_said_on_screen_and_in_json() -> None:
 def test_a_slow_exercise_is_no_slow_save_but_a_slow_save_is_one() -> None:
     even = [Sample(saves_summary.SAME, name, save) for name, save in [("a", 0.01), ("b", 1.0)] for _ in range(10)]
     section = saves_summary.summarise(tuple(even), ["a", "b"])
-    assert bar(section, "p95").value == pytest.approx(1.0)
+    assert bar(section, "p95 / median").value == pytest.approx(1.0)
     stray = [Sample(saves_summary.SAME, "a", 0.09)] * 4
-    assert bar(saves_summary.summarise((*even, *stray), ["a", "b"]), "p95").value == pytest.approx(9.0)
+    assert bar(saves_summary.summarise((*even, *stray), ["a", "b"]), "p95 / median").value == pytest.approx(9.0)
+
+
+def test_a_verdict_is_painted_late_by_its_distance_to_the_event_of_the_same_text() -> None:
+    pairs = [(0.1, 0.05), (0.2, 0.19), (0.9, 0.88)]
+    samples = [Sample(saves_summary.PAINTED, "one", painted) for painted, _ in pairs]
+    samples += [Sample(saves_summary.BESIDE, "one", event) for _, event in pairs]
+    late = bar(saves_summary.summarise(tuple(samples), ["one"]), "painted later")
+    assert (late.value, late.met, late.counts) == (pytest.approx(20.0), False, (0, 1))
+
+
+@contextlib.contextmanager
+def painted_by(tmp_path: Path) -> Iterator[tuple[Painting, int]]:
+    """A terminal for the benchmark, and where its application would paint."""
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    try:
+        yield Painting(master, Learner(Benched(tmp_path), tmp_path), "one"), slave
+    finally:
+        os.close(master)
+        os.close(slave)
+
+
+def test_what_is_painted_is_found_in_pieces_and_not_in_what_was_painted_before(tmp_path: Path) -> None:
+    with painted_by(tmp_path) as (application, slave):
+        os.write(slave, b"painted-1-")
+        application.settle()
+        text, mark = application.marked("x = 1\n")
+        assert (text, mark) == ("x = 1\nprint('painted-1-', '-' * 0)\n", "painted-1-")
+        os.write(slave, b"\x1b[1mpain")
+        threading.Timer(0.0, os.write, (slave, b"ted-1-\x1b[0m")).start()
+        assert application.until(mark.encode()) <= time.monotonic()
+        assert application.marked("x = 1\n")[1] == "painted-2-"
+
+
+def test_what_is_never_painted_is_not_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(painting, "_PATIENCE", 0.0)
+    with painted_by(tmp_path) as (application, _), pytest.raises(NotMeasured, match="did not paint b'ready'"):
+        application.until(b"ready")
 
 
 def test_what_could_not_be_measured_is_a_dash_a_fault_and_a_missed_bar() -> None:
