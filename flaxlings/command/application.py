@@ -46,6 +46,8 @@ class ApplicationView:
         """Whose task can be seen."""
         self._hints: tuple[int, ...] = ()
         """Those of them that can be seen, too."""
+        self._leads_on = False
+        """Whether what is celebrated stays above the next task."""
         self._waiting: list[Callable[[], None]] = []
         self._lock = threading.Lock()
         """Held while something is told: some of it comes from other threads than the loop's."""
@@ -53,6 +55,7 @@ class ApplicationView:
     def opened(self, solved: int) -> None:
         """Welcome the learner."""
         total = len(self._course.exercises)
+        self._leads_on = True
         self._do(
             self._work.celebrate,
             lambda _: render_welcome(total=total, solved=solved, marks=self._marks),
@@ -79,6 +82,10 @@ class ApplicationView:
         )
         self._shown, self._hints = exercise, ()
         self._where(exercise=exercise, warm=False)
+        if not self._leads_on:
+            # Who goes elsewhere has read it.
+            self._do(self._work.celebrate, None)
+        self._leads_on = False
         self._do(self._work.begin, lambda _: whole, partial(_folded, exercise, self._marks))
 
     def went(self, exercise: Exercise, source: str, hints_read: int) -> None:
@@ -104,6 +111,7 @@ class ApplicationView:
     def advanced(self, left: Exercise, following: Exercise | None, progress: Progress, solution: str) -> None:
         """A moment worth having; the next task comes below it."""
         self.progress(progress)
+        self._leads_on = True
         self._do(self._work.celebrate, self._moment(left, following, progress, solution))
 
     def passed(self, exercise: Exercise, following: Exercise | None, progress: Progress, solution: str) -> None:

@@ -153,7 +153,7 @@ def _left(course: Course, directory: Directory, before: int) -> Text:
         return Text(f"{fault.says} {fault.hint}")
     solved = len(solved_names(course, progress))
     new = max(solved - before, 0)
-    line = Text(f"{solved} of {len(course.exercises)} exercises are solved")
+    line = Text(f"{solved} of {len(course.exercises)} exercises solved")
     if new:
         line.append(f", {new} of them just now")
     following = current_exercise(course, progress)

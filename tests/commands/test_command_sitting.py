@@ -21,7 +21,7 @@ from flaxlings.watch.state import WatchState
 from flaxlings.watch.watcher import Watcher
 
 Play = Callable[[Application], None]
-GOES_ON = "0 of 3 exercises are solved; flaxlings goes on at first_sum.\n"
+GOES_ON = "0 of 3 exercises solved; flaxlings goes on at first_sum.\n"
 
 
 def sit(place: Place, monkeypatch: pytest.MonkeyPatch, play: Play, *, asked: bool = False) -> int:

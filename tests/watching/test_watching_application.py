@@ -43,7 +43,7 @@ def test_a_learner_is_welcomed_fails_solves_goes_on_and_leaves(place: Place) -> 
         terminal.until_shown("Return a list with every number times factor.")
         assert terminal.screen.lines[0].startswith(" ▸ first_scale")
         left = leave(terminal, place)
-        assert left == ["1 of 3 exercises are solved, 1 of them just now; flaxlings goes on at first_scale."]
+        assert left == ["1 of 3 exercises solved, 1 of them just now; flaxlings goes on at first_scale."]
         # The terminal's own sixteen, never one of another palette.
         assert terminal.screen.colours
         assert not any(";2;" in code or ";5;" in code for code in terminal.screen.colours)

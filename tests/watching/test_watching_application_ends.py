@@ -26,7 +26,7 @@ MOMENTS = (
     "in the list",
     "checking",
 )
-LEFT = "0 of 3 exercises are solved; flaxlings goes on at first_sum."
+LEFT = "0 of 3 exercises solved; flaxlings goes on at first_sum."
 
 
 def reach(moment: str, terminal: Shown, place: Place) -> None:

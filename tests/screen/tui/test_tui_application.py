@@ -130,6 +130,18 @@ def test_a_pass_leads_on_with_what_was_learnt_and_the_next_task(course: Course, 
     sit(course, script)
 
 
+def test_who_goes_elsewhere_after_a_pass_has_read_what_was_learnt(course: Course, solved: Verdict) -> None:
+    async def script(sitting: Sitting) -> None:
+        sitting.save("right")
+        sitting.answer(solved)
+        await sitting.press("l")
+        await sitting.press("end", "enter")
+        assert course.exercises[-1].name in sitting.lines[0]
+        assert "is solved" not in sitting.screen
+
+    sit(course, script)
+
+
 def test_without_advancing_n_goes_on(course: Course, solved: Verdict) -> None:
     async def script(sitting: Sitting) -> None:
         await sitting.press("a")
