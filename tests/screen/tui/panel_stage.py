@@ -21,6 +21,8 @@ from flaxlings.screen.tui.lines import Lines
 from flaxlings.screen.tui.listing import Listing
 from flaxlings.watch.keys import Key as KeyName
 
+FRAME = 0.01
+"""Seconds in which an application draws a frame, and more."""
 SIZES = ((40, 12), (80, 24), (250, 60))
 
 
@@ -78,7 +80,7 @@ class Stage(App[None]):
         """Wait until nothing changes any more: a new size, a new layout and its picture come one after the other."""
         before = None
         for _ in range(20):
-            await pilot.pause()
+            await pilot.pause(FRAME)
             now = self.screen._compositor.render_strips()
             if now == before:
                 return

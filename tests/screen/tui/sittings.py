@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from panel_stage import FRAME
 from processes import DEADLINE
 from textual.pilot import Pilot
 
@@ -149,10 +150,13 @@ class Sitting:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until everything that was told is on the screen."""
+        """Wait until everything that was told is on the screen: until two looks at it see the same."""
         assert self.pilot is not None
-        for _ in range(3):
-            await self.pilot.pause()
+        before: str | None = ""
+        now: str | None = None
+        while before != now:
+            await self.pilot.pause(FRAME)
+            before, now = now, self.screen
 
     async def until(self, text: str) -> None:
         """Wait until this is on the screen, which takes until a timer has run out."""
