@@ -8,11 +8,12 @@ import itertools
 import os
 import select
 import struct
+import sys
 import termios
 import time
 from collections.abc import Iterator, Mapping
 
-from benchmarks.place import FLAXLINGS, Learner
+from benchmarks.place import ROOT, Learner
 from benchmarks.processes import NotMeasured, started
 
 COLUMNS, ROWS = 120, 40
@@ -28,8 +29,9 @@ _IDLE = 0.05
 class Painting:
     """A watch of one exercise, seen as whoever sits before it does."""
 
-    def __init__(self, master: int, learner: Learner, name: str) -> None:
+    def __init__(self, master: int, stamps: int, learner: Learner, name: str) -> None:
         self._master = master
+        self._stamps = stamps
         self._learner = learner
         self._name = name
         self._numbers = itertools.count(1)
@@ -43,12 +45,17 @@ class Painting:
         mark = f"painted-{next(self._numbers)}-"
         return f"{text.rstrip()}\nprint({mark!r}, '-' * {prints})\n", mark
 
-    def save(self, text: str, mark: str) -> float:
-        """Save this text; the seconds from just before the write until its mark is painted."""
+    def save(self, text: str, mark: str) -> tuple[float, float]:
+        """Save this text; the seconds until its mark is painted: from just before the write, and from the event."""
         self.settle()
         begin = time.monotonic()
         self._learner.save(self._name, text)
-        return self.until(mark.encode()) - begin
+        painted = self.until(mark.encode())
+        return painted - begin, painted - self._event()
+
+    def _event(self) -> float:
+        """When the last verdict was told."""
+        return float(os.read(self._stamps, 1 << 16).split()[-1])
 
     def press(self, keys: str, shows: str = "") -> float:
         """Press these keys; the seconds until this is painted (empty: until anything is)."""
@@ -94,12 +101,14 @@ class Painting:
 def painting(learner: Learner, name: str, environ: Mapping[str, str]) -> Iterator[Painting]:
     """`flaxlings watch NAME` in a pseudo-terminal, in the learner's directory."""
     master, slave = os.openpty()
+    stamps, stamp = os.pipe()
     try:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        command = (*FLAXLINGS, "watch", name)
-        terminal = {**environ, "TERM": "xterm-256color"}
-        with started(command, learner.home, terminal, stdin=slave, output=slave, errors=slave):
-            yield Painting(master, learner, name)
+        command = (sys.executable, "-P", "-m", "benchmarks.stamped", str(stamp), "watch", name)
+        path = os.pathsep.join(filter(None, (str(ROOT), environ.get("PYTHONPATH"))))
+        terminal = {**environ, "TERM": "xterm-256color", "PYTHONPATH": path}
+        with started(command, learner.home, terminal, stdin=slave, output=slave, errors=slave, passed=(stamp,)):
+            yield Painting(master, stamps, learner, name)
     finally:
-        os.close(master)
-        os.close(slave)
+        for descriptor in (master, slave, stamps, stamp):
+            os.close(descriptor)

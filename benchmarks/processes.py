@@ -85,6 +85,7 @@ def started(
     stdin: int = subprocess.DEVNULL,
     output: int = subprocess.PIPE,
     errors: int = subprocess.PIPE,
+    passed: Sequence[int] = (),
 ) -> Iterator[subprocess.Popen[str]]:
     """A process in a group of its own; the whole group has ended when the block is left."""
     process = subprocess.Popen(
@@ -96,6 +97,7 @@ def started(
         stderr=errors,
         encoding="utf-8",
         start_new_session=True,
+        pass_fds=passed,
     )
     try:
         yield process

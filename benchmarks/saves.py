@@ -15,12 +15,12 @@ from benchmarks.peers import Peer, PytestWatcher, pytest_watcher
 from benchmarks.place import Place
 from benchmarks.processes import NotMeasured
 from benchmarks.saves_summary import (
-    BESIDE,
     CHANGE,
     FLOOR,
     FLOOR_OF_CHANGE,
     FRESH,
     KEY,
+    LATER,
     PAINTED,
     SAME,
     SECOND,
@@ -87,17 +87,17 @@ class _Series:
         return list(self._samples)
 
     def paint(self, rounds: int) -> list[Sample]:
-        """The same texts to the application and to the watch, by turns; then keys beside 10 MB of output."""
+        """The mistake to the application, again and again; then keys beside 10 MB of output."""
         mistake = self._answers.mistake
         begin = len(self._samples)
         with painting(self._place.learner(), self._name, self._place.environ()) as application:
             application.wait_until_ready()
-            for turn in range(rounds):
+            for _ in range(rounds):
                 text, mark = application.marked(self._touched(mistake))
-                for series in (PAINTED, BESIDE) if turn % 2 else (BESIDE, PAINTED):
-                    time.sleep(PAUSE)
-                    seconds = application.save(text, mark) if series == PAINTED else self._watch.save(text)
-                    self._add(series, seconds, mistake.label)
+                time.sleep(PAUSE)
+                since_save, since_event = application.save(text, mark)
+                self._add(PAINTED, since_save, mistake.label)
+                self._add(LATER, since_event, mistake.label)
             text, mark = application.marked(self._touched(mistake), prints=10_000_000)
             application.save(text, mark)
             for _ in range(rounds):

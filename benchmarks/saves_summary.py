@@ -15,7 +15,7 @@ FLOOR_OF_CHANGE = "floor of a real change"
 WATCHER = "pytest-watcher"
 FRESH = "fresh pytest"
 PAINTED = "painted by the application"
-BESIDE = "the same text, beside it"
+LATER = "painted after its event"
 KEY = "a key of the application"
 
 FACTOR, CONSTANT = 2.5, 0.025
@@ -29,7 +29,7 @@ LATER_MS, KEY_MS = 10.0, 50.0
 _NOTES = (
     "Times are medians from just before the write to the verdict event.",
     "Between a verdict and the next save are 1.5 s: learners' saves are seconds apart.",
-    "Painted is what has come out of the terminal of `watch` as an application; later: than `watch --json` says it.",
+    "Painted is what has come out of the terminal of `watch` as an application; later: than its loop told of it.",
     "Peers run the same probes with plugins off, and compare with leaves that were stored beforehand.",
 )
 
@@ -49,7 +49,7 @@ class Told:
     fresh: float | None
     painted: float | None
     later: float | None
-    """Of the application, behind the watch that had the same text."""
+    """Of the application: from the event to the screen."""
     key_p95: float | None
 
     @classmethod
@@ -66,7 +66,7 @@ class Told:
             watcher=median(pick(samples, WATCHER, name)),
             fresh=median(pick(samples, FRESH, name)),
             painted=median(pick(samples, PAINTED, name)),
-            later=median(later(samples, name)),
+            later=median(pick(samples, LATER, name)),
             key_p95=p95(pick(samples, KEY, name)),
         )
 
@@ -113,12 +113,6 @@ def _ms(seconds: float | None) -> float | None:
 def allowed(floor: float | None) -> float | None:
     """The bar over this floor, in seconds."""
     return None if floor is None else FACTOR * floor + CONSTANT
-
-
-def later(samples: Sequence[Sample], name: str | None) -> list[float]:
-    """How much later than the event of the same text each verdict was painted."""
-    pairs = zip(pick(samples, PAINTED, name), pick(samples, BESIDE, name), strict=True)
-    return [painted - event for painted, event in pairs]
 
 
 def over_own_median(samples: Sequence[Sample], series: str, names: Sequence[str]) -> list[float]:
@@ -173,7 +167,7 @@ def _bars(samples: Sequence[Sample], total: Told, each: Sequence[Told], names: S
             ratio(one.second, one.fresh) for one in each
         ),
         Bar(
-            "the application: painted later than its event, median of pairs",
+            "the application: from the event of a verdict to the screen, median",
             _ms(total.later),
             "at most",
             LATER_MS,

@@ -95,8 +95,8 @@ def rehearsed(name: str, save: float, floor: float) -> list[Sample]:
         *(Sample(series, name, floor) for series in (saves_summary.FLOOR, saves_summary.FLOOR_OF_CHANGE)),
         Sample(saves_summary.SECOND, name, save),
         *(Sample(series, name, 2.0) for series in (saves_summary.WATCHER, saves_summary.FRESH)),
-        *(Sample(saves_summary.PAINTED, name, painted) for painted in (save + 0.004, save + 0.006, save + 0.9)),
-        *(Sample(saves_summary.BESIDE, name, save) for _ in range(3)),
+        Sample(saves_summary.PAINTED, name, save + 0.006),
+        *(Sample(saves_summary.LATER, name, later) for later in (0.004, 0.006, 0.9)),
         Sample(saves_summary.KEY, name, 0.02),
     ]
 
@@ -125,24 +125,17 @@ def test_a_slow_exercise_is_no_slow_save_but_a_slow_save_is_one() -> None:
     assert bar(saves_summary.summarise((*even, *stray), ["a", "b"]), "p95 / median").value == pytest.approx(9.0)
 
 
-def test_a_verdict_is_painted_late_by_its_distance_to_the_event_of_the_same_text() -> None:
-    pairs = [(0.1, 0.05), (0.2, 0.19), (0.9, 0.88)]
-    samples = [Sample(saves_summary.PAINTED, "one", painted) for painted, _ in pairs]
-    samples += [Sample(saves_summary.BESIDE, "one", event) for _, event in pairs]
-    late = bar(saves_summary.summarise(tuple(samples), ["one"]), "painted later")
-    assert (late.value, late.met, late.counts) == (pytest.approx(20.0), False, (0, 1))
-
-
 @contextlib.contextmanager
 def painted_by(tmp_path: Path) -> Iterator[tuple[Painting, int]]:
     """A terminal for the benchmark, and where its application would paint."""
     master, slave = os.openpty()
+    stamps, stamp = os.pipe()
     tty.setraw(slave)
     try:
-        yield Painting(master, Learner(Benched(tmp_path), tmp_path), "one"), slave
+        yield Painting(master, stamps, Learner(Benched(tmp_path), tmp_path), "one"), slave
     finally:
-        os.close(master)
-        os.close(slave)
+        for descriptor in (master, slave, stamps, stamp):
+            os.close(descriptor)
 
 
 def test_what_is_painted_is_found_in_pieces_and_not_in_what_was_painted_before(tmp_path: Path) -> None:
