@@ -11,6 +11,7 @@ nothing.
 from __future__ import annotations
 
 import os
+import select
 import signal
 import time
 from _thread import get_ident
@@ -19,7 +20,10 @@ from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 3.0
-"""Seconds after which a further signal is an exception wherever it comes: whoever repeats it then sees nothing end."""
+"""Seconds after which a further signal is an exception wherever it comes: whoever repeats it then sees nothing end.
+
+So many seconds later the program ends, whatever it does.
+"""
 
 Tell = Callable[[signal.Signals], None]
 
@@ -37,6 +41,8 @@ class _Noted:
         self.at = 0.0
         self.heard = False
         """Whether the first one has led to anything."""
+        self.insisted = False
+        """Whether a later one was an exception already."""
 
 
 _noted = _Noted()
@@ -60,14 +66,20 @@ def exit_code(code: int | None) -> int | None:
     return code if _noted.first is None or _noted.heard else 128 + _noted.first
 
 
+def noted() -> bool:
+    """Whether a signal has come; in any thread."""
+    return _noted.first is not None
+
+
 class waiting:  # noqa: N801 -- used like a function
     """`with waiting():` around what may take long and can be left at any moment: there a signal is an exception."""
 
     def __enter__(self) -> None:
         if _noted.listener == get_ident():
+            # First, so that a signal that comes between the two is heard.
+            _noted.waits += 1
             if _noted.first is not None and not _noted.heard:
                 _hear()
-            _noted.waits += 1
 
     def __exit__(self, *_: object) -> None:
         if _noted.listener == get_ident():
@@ -104,7 +116,30 @@ def _note(number: int, _frame: FrameType | None) -> None:
         if _noted.waits or _noted.tell:
             _hear()
     elif now - _noted.at > PATIENCE:
-        raise SystemExit(128 + _noted.first)
+        code = 128 + _noted.first
+        if _noted.insisted:
+            os._exit(code)
+        _noted.insisted, _noted.at = True, now
+        # Another thread may be what hangs, and waited for.
+        signal.signal(signal.SIGALRM, lambda *_: os._exit(code))
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+        _let_go()
+        raise SystemExit(code)
+
+
+def _let_go() -> None:
+    """Print into nothing where nobody takes what is printed: at its end Python would wait for that too.
+
+    A terminal is kept, which has to be told how it was.
+    """
+    for descriptor in (1, 2):
+        try:
+            if not os.isatty(descriptor) and not select.select([], [descriptor], [], 0)[1]:
+                nothing = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nothing, descriptor)
+                os.close(nothing)
+        except (OSError, ValueError):
+            continue  # it is closed, or no descriptor is left to do it with
 
 
 def _hear() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flaxlings import interrupt
 from flaxlings.course.atomic import claim, create_numbered, replace_file, stamp, sweep_temporaries, utc_now
@@ -16,8 +18,14 @@ from flaxlings.course.fault import Fault, reason
 from flaxlings.course.progress import Progress
 from flaxlings.course.state_format import FORMAT, Decoded, decode, encode
 
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
 LOCK_TIMEOUT = 10.0
 """Seconds. The lock is held for one small write; whoever has to wait this long waits for something stuck."""
+
+_TURN = 0.1
+"""Seconds between two looks at whether a signal has come while the lock is waited for."""
 
 Clock = Callable[[], datetime]
 
@@ -100,19 +108,32 @@ def change(
 
 @contextmanager
 def _locked(path: Path, timeout: float) -> Iterator[None]:
-    from filelock import FileLock, Timeout  # noqa: PLC0415 -- 30 ms that only a writer should pay
+    from filelock import FileLock  # noqa: PLC0415 -- 30 ms that only a writer should pay
 
     path.parent.mkdir(exist_ok=True)
-    lock = FileLock(path.with_name("state.lock"), timeout=timeout)
-    try:
+    lock = FileLock(path.with_name("state.lock"))
+    # A lock that is free is no place to leave at: a signal that came before costs no progress.
+    if not _taken(lock, 0.0):
         with interrupt.waiting():
-            lock.acquire()
-    except Timeout as error:
-        raise _LockTakenError(f"another flaxlings holds {_name(path.with_name('state.lock'))}") from error
+            end = time.monotonic() + timeout
+            while not _taken(lock, min(_TURN, max(0.0, end - time.monotonic()))):
+                # Whoever is told of a signal, as a watch is, cannot end before this does.
+                if interrupt.noted() or time.monotonic() >= end:
+                    raise _LockTakenError(f"another flaxlings holds {_name(path.with_name('state.lock'))}")
     try:
         yield
     finally:
         lock.release()
+
+
+def _taken(lock: BaseFileLock, timeout: float) -> bool:
+    from filelock import Timeout  # noqa: PLC0415 -- as above
+
+    try:
+        lock.acquire(timeout=timeout)
+    except Timeout:
+        return False
+    return True
 
 
 def _recover(path: Path, now: Clock) -> Loaded:

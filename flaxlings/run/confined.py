@@ -45,9 +45,9 @@ class ConfinedWorker:
             self.wait(PATIENCE)
         return self._worker.end()
 
-    def waited(self) -> float:
+    def waited(self, *, roughly: bool = False) -> float:
         """Seconds for which the run was ready while others had the processors."""
-        return max(map(cpu_wait, _line_of(self._worker.process.pid)), default=0.0)
+        return max((cpu_wait(pid, roughly=roughly) for pid in _line_of(self._worker.process.pid)), default=0.0)
 
     def complaint(self) -> str:
         """Nothing: what it printed is in its output."""

@@ -14,6 +14,7 @@ from msgspec import structs
 
 from flaxlings.judge.observation import Note, Observation, Offence, Pitfall, ProbePlan, Raised, Transcript, Variant
 from flaxlings.run.cancellation import Cancellation
+from flaxlings.run.deadline import Deadline
 from flaxlings.run.launcher import Launcher, Worker, end_worker
 from flaxlings.run.pipes import LaunchFault, write_some
 from flaxlings.run.wire import (
@@ -29,18 +30,13 @@ from flaxlings.run.wire import (
     encode,
 )
 
-START_LIMIT = 120.0
-"""Seconds from a worker's start until the learner's code runs: imports on a cold, busy machine."""
 OUTPUT_LIMIT = 64 << 10
 """Bytes of a run's output that are kept."""
 ANSWER_LIMIT = 64 << 20
 """Bytes of answers in one run."""
 _PIECE = 1 << 16
-_GRANT = 3.0
-"""Of its time limit: what a run gets at the most for time in which other processes had the processors. The limit is
-meant for the learner's own code, and a busy machine must not turn a right answer into a wrong one."""
-_STARVED = 0.25
-"""Seconds of waiting that are worth a grant."""
+_PIECES = 32
+"""More than a pipe holds."""
 _UNHEARD = ("the process that started the worker is gone", "the worker ended before the learner's code ran")
 _Ending = Literal["finished", "timed-out", "died", "cancelled", "failed"]
 
@@ -222,16 +218,15 @@ def _converse(
         os.set_blocking(worker.jobs, False)
         selector.register(worker.jobs, selectors.EVENT_WRITE, "jobs")
         unsent = encode(job)
-        granted = waited = 0.0
+        deadline = Deadline(worker, job.time_limit, began)
         while True:
-            limit = START_LIMIT if record.started is None else job.time_limit
-            left = (record.started or began) + limit + granted - time.monotonic()
+            left = deadline.left()
             if left <= 0:
-                starved = worker.waited() - waited if record.started is not None else 0.0
-                more = min(starved, limit * _GRANT)
-                if more <= granted + _STARVED:
-                    return _overdue(worker, record, limit)
-                granted = more
+                ending = _catch_up(worker, record, deadline)
+                if ending is not None:
+                    return ending
+                if deadline.left() <= 0 and not deadline.extends():
+                    return _overdue(worker, record, deadline.limit)
                 continue
             for key, _ in selector.select(left):
                 if key.data == "cancellation":
@@ -247,14 +242,32 @@ def _converse(
                     if not data:
                         selector.unregister(key.fd)
                     continue
-                before = record.started
-                record.answer(data, time.monotonic())
-                if before is None and record.started is not None:
-                    # What it waited while it imported is not the learner's to get back.
-                    waited = worker.waited()
-                ending = _ended(worker, record, silent=not data)
+                ending = _hear(data, worker, record, deadline)
                 if ending is not None:
                     return ending
+
+
+def _catch_up(worker: Worker, record: _Record, deadline: Deadline) -> tuple[_Ending, str] | None:
+    """Hear what the worker has said by now: if this process was stopped or starved, that was in time."""
+    # Needs no descriptor.
+    with selectors.PollSelector() as selector:
+        selector.register(worker.answers, selectors.EVENT_READ)
+        for _ in range(_PIECES):
+            if not selector.select(0):
+                break
+            ending = _hear(os.read(worker.answers, _PIECE), worker, record, deadline)
+            if ending is not None:
+                return ending
+    return None
+
+
+def _hear(data: bytes, worker: Worker, record: _Record, deadline: Deadline) -> tuple[_Ending, str] | None:
+    """Take bytes from the worker's answers; how the run ended by that, or None when it goes on."""
+    has_begun = record.started is not None
+    record.answer(data, time.monotonic())
+    if record.started is not None and not has_begun:
+        deadline.begin(record.started)
+    return _ended(worker, record, silent=not data)
 
 
 def _ended(worker: Worker, record: _Record, *, silent: bool) -> tuple[_Ending, str] | None:
@@ -280,7 +293,7 @@ def _drain(descriptor: int, record: _Record) -> None:
     """What the worker printed before it said that it was finished is in the pipe by now; at most a pipe's content."""
     os.set_blocking(descriptor, False)
     with contextlib.suppress(BlockingIOError):
-        for _ in range(32):
+        for _ in range(_PIECES):
             data = os.read(descriptor, _PIECE)
             if not data:
                 return

@@ -123,8 +123,7 @@ class ForkServer:
             self._closed = True
             self._stop()
             self._forget()
-            for mark in self._bereaved:
-                end_leftovers(mark)
+            end_leftovers(*self._bereaved)
 
     def _request(self, record: bytes, descriptors: tuple[int, ...]) -> Server:
         """Send a request to the server; which one took it."""
@@ -157,7 +156,14 @@ class ForkServer:
                 env={**environment(os.environ), MARK: self._mark},
                 start_new_session=True,
             )
-        threading.Thread(target=_keep_going, args=(self._process.pid,), name="fork server", daemon=True).start()
+        keeper = threading.Thread(target=_keep_going, args=(self._process.pid,), name="fork server", daemon=True)
+        try:
+            keeper.start()
+        except RuntimeError as error:
+            # Nothing would wake this server.
+            self._process.kill()
+            self._stop()
+            raise OSError(str(error)) from error
         return Server(self._process.pid, self._mark), ours
 
     def complaint(self) -> str:
@@ -225,12 +231,12 @@ class ForkedWorker:
                 self._server.stand_in(None)
         return None
 
-    def waited(self) -> float:
+    def waited(self, *, roughly: bool = False) -> float:
         """Seconds for which it was ready to run while others had the processors."""
         if not self._said and not self._ended:
             # Whoever asks has heard of the worker, so the server has named its process by now.
             self._said += itertools.islice(self._listen(), 1)
-        return cpu_wait(self._said[0]) if self._said else 0.0
+        return cpu_wait(self._said[0], roughly=roughly) if self._said else 0.0
 
     def _listen(self) -> Iterator[int]:
         """What the server says of this worker, until it has said everything, is gone, or hangs."""

@@ -23,8 +23,11 @@ class Worker(Protocol):
     def end(self) -> int | None:
         """End the whole process group; the exit code (negative: a signal), or None when nobody can tell."""
 
-    def waited(self) -> float:
-        """Seconds for which it was ready to run while others had the processors; 0 where nobody tells."""
+    def waited(self, *, roughly: bool = False) -> float:
+        """Seconds for which it was ready to run while others had the processors; 0 where nobody tells.
+
+        Roughly: its children are others, too. That is quickly known.
+        """
 
     def complaint(self) -> str:
         """What is known about why it could not even begin, besides its output."""

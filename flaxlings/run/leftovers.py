@@ -27,40 +27,50 @@ def new_mark() -> str:
     return secrets.token_hex(12)
 
 
-def end_leftovers(mark: str, spared: Callable[[int], bool] = lambda pid: False) -> None:  # noqa: ARG005 -- spares nobody
-    """End every process with this mark but those that are spared, and what they start meanwhile. Needs /proc."""
+def end_leftovers(*marks: str, spared: Callable[[int], bool] = lambda pid: False) -> None:  # noqa: ARG005 -- spares nobody
+    """End every process with such a mark but those that are spared, and what they start meanwhile. Needs /proc."""
+    if not marks:
+        return
+    variables = {f"{MARK}={mark}".encode() for mark in marks}
     for _ in range(_GENERATIONS):
-        ended = [descriptor for pid in _marked(mark) if not spared(pid) and (descriptor := _end(pid, mark)) is not None]
+        ended = [each for pid in _marked(variables) if not spared(pid) and (each := _end(pid, variables)) is not None]
         if not ended:
             return
         for descriptor in ended:
-            select.select([descriptor], [], [], _PATIENCE)
+            _await(descriptor)
             os.close(descriptor)
 
 
-def _marked(mark: str) -> Iterator[int]:
+def _await(descriptor: int) -> None:
+    # select() takes no descriptor beyond 1023.
+    end = select.poll()
+    end.register(descriptor, select.POLLIN)
+    end.poll(_PATIENCE * 1000)
+
+
+def _marked(variables: set[bytes]) -> Iterator[int]:
     with contextlib.suppress(OSError), os.scandir("/proc") as entries:
         for entry in entries:
-            if entry.name.isdigit() and _has(int(entry.name), mark):
+            if entry.name.isdigit() and _has(int(entry.name), variables):
                 yield int(entry.name)
 
 
-def _has(pid: int, mark: str) -> bool:
-    """Whether the process is alive and has this mark; what has ended has no environment."""
+def _has(pid: int, variables: set[bytes]) -> bool:
+    """Whether the process is alive and has one of these; what has ended has no environment."""
     try:
-        return f"{MARK}={mark}".encode() in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+        return not variables.isdisjoint(Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"))
     except OSError:
         return False
 
 
-def _end(pid: int, mark: str) -> int | None:
+def _end(pid: int, variables: set[bytes]) -> int | None:
     """A descriptor of the process, which was sent SIGKILL; None when it is gone, and its number may be another's."""
     try:
         descriptor = os.pidfd_open(pid)
     except OSError:
         return None
     with contextlib.suppress(OSError):
-        if _has(pid, mark):
+        if _has(pid, variables):
             signal.pidfd_send_signal(descriptor, signal.SIGKILL)
             return descriptor
     os.close(descriptor)

@@ -82,9 +82,9 @@ class SpawnedWorker:
                 self._ended = True
                 end_leftovers(self._mark)
 
-    def waited(self) -> float:
+    def waited(self, *, roughly: bool = False) -> float:
         """Seconds for which it was ready to run while others had the processors."""
-        return cpu_wait(self.process.pid)
+        return cpu_wait(self.process.pid, roughly=roughly)
 
     def complaint(self) -> str:
         """Nothing: what it printed is in its output."""

@@ -128,13 +128,14 @@ class Watcher:
 
     def _tell_missed(self) -> None:
         """Post the saves that the system did not tell about."""
-        saved, gone = self._sightings.missed()
+        saved, others = self._sightings.missed()
         for path in saved:
             exercise = self._exercise_at(path)
             if exercise is not None:
                 # Nobody knows whether its writer is done.
                 self._post(Touched(exercise.name, settled=False, at=self._clock()))
-        if any(self._exercise_at(path) is not None for path in gone):
+        if any(self._exercise_at(path) is not None for path in others):
+            # No save, so it moves nobody; the current file is looked at, for whoever read it between two changes.
             self._post(TreeChanged(self._clock()))
 
     def _observe(self) -> None:

@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +27,9 @@ DEATHS = tuple(-number for number in (signal.SIGINT, signal.SIGTERM, signal.SIGH
 """Before Python handles a signal, and after it has ceased to, the system ends it; a shell shows the same codes."""
 TEXT = "def total(numbers):\n    return sum(numbers)  # mine\n"
 NEWER = "\n# The course has changed.\n"
+
+AT_WORK = 0.7
+"""Seconds of a processor that only what never ends takes in the tiny course."""
 
 Check = Callable[[Place], None]
 
@@ -142,21 +145,45 @@ def own_temporary() -> Iterator[Path]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
+@contextmanager
+def begun(place: Place, temporary: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A command in a session of its own, which has ended afterwards."""
+    process = subprocess.Popen(
+        [*FLAXLINGS, *arguments],
+        cwd=place.root,
+        env=place.environment({"TMPDIR": str(temporary)}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def interrupt_at_work(place: Place, *arguments: str, within: float) -> tuple[int, str, str]:
+    """Press Ctrl-C once, when a worker works and works; the exit code, and what was said and complained of."""
+    with own_temporary() as temporary:
+        with begun(place, temporary, *arguments) as process:
+            while not any(_worked(pid) > AT_WORK for pid in _below(process.pid)):
+                assert not _wait(process, 0.02), process.communicate()
+            os.killpg(process.pid, signal.SIGINT)
+            assert _wait(process, within), "it was not heard"
+            said, complained = process.communicate(timeout=DEADLINE)
+        assert place.processes() == []
+    whole(place)
+    return process.returncode, said, complained
+
+
 def strike(command: Command, place: Place, blow: Blow) -> str:
     """Start a command, hit its group, and look at all that is left; what became of it."""
     command.prepare(place)
     with own_temporary() as temporary:
-        process = subprocess.Popen(
-            [*FLAXLINGS, *command.arguments],
-            cwd=place.root,
-            env=place.environment({"TMPDIR": str(temporary)}),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            start_new_session=True,
-        )
-        try:
+        with begun(place, temporary, *command.arguments) as process:
             has_ended = _wait(process, blow.after)
             is_ours = has_ended or listens(process.pid)
             for later in (0.0, *blow.again):
@@ -165,9 +192,6 @@ def strike(command: Command, place: Place, blow: Blow) -> str:
                 # Ctrl-C and the end of a terminal reach everybody in the foreground, `kill` one process.
                 (os.kill if blow.number == signal.SIGTERM else os.killpg)(process.pid, blow.number)
             said, complained = process.communicate(timeout=DEADLINE)
-        finally:
-            process.kill()
-            process.wait()
         left = place.processes()
     whole(place)
     command.check(place)
@@ -240,6 +264,25 @@ def whole(place: Place) -> None:
     assert place.solved <= {"first_sum"}
     if place.state_path.exists():
         assert json.loads(place.state_path.read_text(encoding="utf-8"))["format"] >= 1
+
+
+def _below(pid: int) -> list[int]:
+    """Every process that this one has started, and they."""
+    below: list[int] = []
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):  # the thread has ended meanwhile
+            for child in map(int, children.read_text(encoding="ascii").split()):
+                below += [child, *_below(child)]
+    return below
+
+
+def _worked(pid: int) -> float:
+    """Seconds that this process had a processor."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return 0.0  # it has ended meanwhile
+    return int(fields[11]) / os.sysconf("SC_CLK_TCK")
 
 
 def _wait(process: subprocess.Popen[str] | subprocess.Popen[bytes], seconds: float) -> bool:

@@ -17,7 +17,45 @@ interrupt.listen()
 interrupt.begin()
 def hit(): signal.raise_signal(signal.SIGINT)
 """
-CASES = {
+STATE = """
+import tempfile
+from pathlib import Path
+from filelock import FileLock
+from flaxlings.course import progress, state
+directory = tempfile.TemporaryDirectory()
+path = Path(directory.name) / "state.json"
+lock = FileLock(path.with_name("state.lock"), is_singleton=False)
+hold = lock.acquire
+def keep(): state.change(path, lambda before: progress.attempt(before, "dense", 1.0))
+"""
+LATE = """
+firsts = [None]
+def look():
+    found = firsts[-1]
+    if len(firsts) == 1:
+        firsts.append(None)
+        hit()
+    return found
+class Late(type(interrupt._noted)):
+    first = property(lambda self: look(), lambda self, number: firsts.append(number))
+del interrupt._noted.first
+interrupt._noted.__class__ = Late
+"""
+FULL = """
+ours, theirs = os.pipe()
+os.set_blocking(theirs, False)
+try:
+    while True: os.write(theirs, b"full")
+except BlockingIOError:
+    os.set_blocking(theirs, True)
+os.dup2(theirs, 1)
+"""
+AGAIN = """
+hit(); now = 3.1
+try: hit()
+except SystemExit: now = 6.0; hit(); print("yet", flush=True)
+"""
+CASES: dict[str, tuple[str, str]] = {
     "nobody waits, so it is heard at the end": (
         "hit(); print('done'); raise SystemExit(interrupt.exit_code(0))",
         "done",
@@ -37,6 +75,21 @@ CASES = {
         "hit()\nwith interrupt.told(lambda number: print(number.name)):\n print('ends')\nraise SystemExit(130)",
         "SIGINT ends",
     ),
+    "it comes while whoever waits looks whether one has come": (f"{LATE}with interrupt.waiting():\n print('lost')", ""),
+    "a third one, later still, ends it whatever is done": (
+        f"{AGAIN}now = 6.2\ntry: hit()\nfinally: print('lost')",
+        "yet",
+    ),
+    "what hangs after a second one is not waited for": (
+        "interrupt.PATIENCE = 0.5; hit(); now = 0.6\ntry: hit()\nfinally: print('yet', flush=True); signal.pause()",
+        "yet",
+    ),
+    "what nobody takes is not waited for once it is repeated": (f"{FULL}print('more'); hit(); now = 3.1; hit()", ""),
+    "progress is kept before it is heard, where the lock is free": (
+        f"{STATE}hit(); keep(); print('kept'); raise SystemExit(interrupt.exit_code(0))",
+        "kept",
+    ),
+    "progress is not waited for where the lock is held": (f"{STATE}hold(); hit(); keep(); print('kept')", ""),
     "a second one, later, is heard anywhere": (
         "hit(); now = 2.9; hit(); print('yet'); now = 3.1; hit(); print('lost')",
         "yet",
@@ -47,7 +100,7 @@ CASES = {
 def code_and_words(script: str, preface: str = PREFACE) -> tuple[int, str, str]:
     command = [sys.executable, "-P", "-c", preface + script]
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, timeout=60
+        command, capture_output=True, text=True, check=False, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, timeout=20
     )
     return done.returncode, " ".join(done.stdout.split()), done.stderr
 

@@ -5,6 +5,7 @@ What is taken here is address space: a page that nobody writes to takes no memor
 
 from __future__ import annotations
 
+import os
 import resource
 import tracemalloc
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 from runs import Bench, the_observation
 
 from flaxlings.judge.diagnose.exceptions import explain
-from flaxlings.judge.observation import Number
+from flaxlings.judge.observation import Number, Raised
 from flaxlings.run.execute import OUTPUT_LIMIT
 from flaxlings.run.forkserver import ForkServer
 from flaxlings.run.spawn import Spawner
@@ -30,6 +31,13 @@ COLLECTED = "import numpy as np\nkept = []\ndef f(seed):\n    while True: kept.a
 OF_NUMPY = "import numpy as np\ndef f(seed):\n    return np.zeros((1 << 22, 1 << 22)).sum()\n"
 IN_A_THREAD_OF_JAX = "import jax\ndef f(seed):\n    return jax.random.normal(jax.random.key(0), (99999, 99999)).sum()\n"
 OF_JAX = "import jax.numpy as jnp\ndef f(seed):\n    return jnp.zeros((200000, 200000)).sum()\n"
+
+LESS = """import resource
+soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+held = int(open('/proc/self/statm').read().split()[5]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_DATA, (held + ({room} << 20), hard))
+"""
+"""Begins a text that may have so many MiB."""
 
 
 @pytest.fixture(scope="module")
@@ -77,17 +85,18 @@ def test_a_text_that_takes_too_much_is_told_how_much_it_may_have(bench: Bench, s
 )
 def test_what_is_still_held_hinders_nobody_from_saying_so(bench: Bench, grows: str, room: int) -> None:
     """What a module keeps stays full, to the last of its small objects, when the exception is reported."""
-    less = (
-        "import resource\n"
-        "soft, hard = resource.getrlimit(resource.RLIMIT_DATA)\n"
-        "held = int(open('/proc/self/statm').read().split()[5]) * resource.getpagesize()\n"
-        f"resource.setrlimit(resource.RLIMIT_DATA, (held + ({room} << 20), hard))\n"
-    )
-    seen = bench.run(less + grows)
+    seen = bench.run(LESS.format(room=room) + grows)
     assert seen.unloadable is not None, seen
     assert (seen.ending, seen.unloadable.type) == ("finished", "MemoryError")
     # Python may have had no room for the traceback.
     assert seen.unloadable.line in {6, None}
+
+
+def test_memory_that_can_be_shared_is_not_counted(bench: Bench) -> None:
+    """As the guarantees say: the kernel counts none of it for a process."""
+    takes = LESS.format(room=200) + "import mmap\ntaken = mmap.mmap(-1, 512 << 20, flags=mmap.{})\n" + RIGHT
+    assert bench.value(takes.format("MAP_SHARED")) == ONE
+    assert bench.run(takes.format("MAP_PRIVATE")).unloadable is not None
 
 
 def test_a_spawned_worker_has_the_same_limit(tmp_path: Path) -> None:
@@ -113,6 +122,59 @@ def test_the_limit_is_half_of_the_smallest_group_around_this_process(tmp_path: P
     ):
         write(path, f"{limit}\n")
         assert memory.container_limit(tmp_path) == limit
+
+
+@pytest.mark.parametrize("container", [GIB, 4 * GIB, 1 << 50])
+@pytest.mark.parametrize("processors", [1, 2, 64, 1024])
+def test_what_a_run_may_take_is_less_than_the_container_however_many_processors(
+    monkeypatch: pytest.MonkeyPatch, container: int, processors: int
+) -> None:
+    memory.allowance.cache_clear()
+    wanted: list[tuple[int, int]] = []
+    monkeypatch.setattr(memory, "container_limit", lambda root: container)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(processors)))
+    monkeypatch.setattr(os, "cpu_count", lambda: 1 << 20)
+    monkeypatch.setattr(resource, "getrlimit", lambda which: (resource.RLIM_INFINITY,) * 2)
+    monkeypatch.setattr(resource, "setrlimit", lambda which, limits: wanted.append(limits))
+    try:
+        memory.limit_memory()
+        machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        held = int(Path("/proc/self/statm").read_text().split()[5]) * os.sysconf("SC_PAGE_SIZE")
+        ((soft, hard),) = wanted
+        assert hard - held <= min(container, machine) * 7 // 8
+        assert memory.allowance() <= soft - held <= memory.allowance() + processors * (64 << 20)
+    finally:
+        memory.allowance.cache_clear()
+
+
+def test_what_is_promised_is_named_and_not_what_jax_gets_on_top(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda which: (100 * GIB, 101 * GIB))
+    monkeypatch.setattr(memory, "allowance", lambda: 5 * GIB)
+    assert memory.with_limit(Raised("MemoryError", "")).message == "A run may have 5 GiB of memory."
+    monkeypatch.setattr(resource, "getrlimit", lambda which: (1 * GIB, 2 * GIB))
+    assert memory.with_limit(Raised("MemoryError", "")).message == "A run may have 1024 MiB of memory."
+
+
+def test_a_text_is_told_of_its_memory_after_another_was_learnt_as_before(bench: Bench) -> None:
+    """A second limit would have to take the reserve from the first: no process can raise it again."""
+    limits = "import resource\ndef f(seed):\n    return list(resource.getrlimit(resource.RLIMIT_DATA))\n"
+    again = (
+        f"from flaxlings.run.worker.memory import limit_memory\nheld = bytearray(64 << 20)\nlimit_memory()\n{limits}"
+    )
+    first, second = bench.leaves(again)
+    assert isinstance(first.value, Number)
+    assert isinstance(second.value, Number)
+    assert int(second.value.text) - int(first.value.text) == 256 << 20
+
+
+def test_the_limit_is_set_once_for_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a lesson has freed meanwhile would lower it."""
+    wanted: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda which: wanted[-1] if wanted else (resource.RLIM_INFINITY,) * 2)
+    monkeypatch.setattr(resource, "setrlimit", lambda which, limits: wanted.append(limits))
+    memory.limit_memory()
+    memory.limit_memory()
+    assert len(wanted) == 1
 
 
 def test_output_without_an_end_takes_no_memory_here(bench: Bench) -> None:

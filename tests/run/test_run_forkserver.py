@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from runs import Bench, Then, is_alive, is_gone
+from runs import PATIENCE, Bench, Then, is_alive, is_gone
 
 from flaxlings.judge.observation import Number
 from flaxlings.run import forkserver
 from flaxlings.run.forkserver import ForkServer
 from flaxlings.run.launcher import make_launcher
+from flaxlings.run.leftovers import MARK, end_leftovers, new_mark
 from flaxlings.run.spawn import Spawner
 
 RIGHT = "def f(seed):\n    return seed + 1\n"
@@ -121,6 +125,68 @@ def test_closing_ends_the_server_and_whatever_runs(own_bench: Bench, own_server:
         assert not is_alive(pid)
         assert run.result().ending == "died"
     assert own_bench.run(RIGHT).ending == "failed"
+
+
+def test_a_server_whose_keeper_cannot_be_started_fails_that_run_alone(
+    own_bench: Bench, own_server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    before = _descriptors()
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        own_server.warm()
+        seen = own_bench.run(RIGHT)
+    assert (seen.ending, seen.detail) == ("failed", "the fork server does not answer: can't start new thread")
+    assert own_server._process is None
+    own_server._forget()
+    assert _descriptors() == before
+    assert own_bench.value(RIGHT) == ONE
+
+
+def test_closing_looks_once_for_what_every_dead_server_has_left(
+    own_server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A watch of a week may have seen many die."""
+    marks = [new_mark() for _ in range(20)]
+    left = [subprocess.Popen(["sleep", "3600"], env={**os.environ, MARK: mark}) for mark in (marks[0], marks[-1])]
+    scandir, looks = os.scandir, []
+
+    def look(path: str) -> Iterator[os.DirEntry[str]]:
+        looks.append(path)
+        return scandir(path)
+
+    own_server._bereaved += marks
+    monkeypatch.setattr(os, "scandir", look)
+    try:
+        own_server.close()
+        assert looks == ["/proc", "/proc"], "the second finds nothing"
+        assert [each.wait(PATIENCE) for each in left] == [-signal.SIGKILL] * 2
+    finally:
+        for each in left:
+            each.kill()
+            each.wait()
+
+
+def test_what_is_left_is_ended_by_a_process_with_thousands_of_descriptors() -> None:
+    mark = new_mark()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    many = 1100
+    if hard != resource.RLIM_INFINITY and hard < many + 100:
+        pytest.skip("this system gives nobody so many")
+    left = subprocess.Popen(["sleep", "3600"], env={**os.environ, MARK: mark})
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, many + 100), hard))
+    taken = [os.open(os.devnull, os.O_RDONLY) for _ in range(many)]
+    try:
+        end_leftovers(mark)
+        assert left.wait(PATIENCE) == -signal.SIGKILL
+    finally:
+        for descriptor in taken:
+            os.close(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        left.kill()
+        left.wait()
 
 
 PARENT = """

@@ -4,13 +4,17 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from runs import Bench
+from runs import PATIENCE, Bench, is_gone
 
+from flaxlings.judge.observation import Number
+from flaxlings.run import deadline, forkserver, spawn, starvation
+from flaxlings.run.forkserver import ForkServer
 from flaxlings.run.launcher import Launcher, Worker
 from flaxlings.run.starvation import cpu_wait
 
@@ -22,14 +26,14 @@ class Starving:
     """A launcher whose workers say that they waited for a processor."""
 
     launcher: Launcher
-    waited: Callable[[], float]
+    waits: Callable[[], float]
 
     def warm(self) -> None:
         self.launcher.warm()
 
     def start(self) -> Worker:
         worker = self.launcher.start()
-        worker.waited = self.waited  # type: ignore[method-assign]
+        worker.waited = lambda *, roughly=False: self.waits()  # type: ignore[method-assign]  # noqa: PLW0108 -- however it is asked
         return worker
 
     def close(self) -> None:
@@ -45,6 +49,34 @@ def since_it_began(seconds: float) -> Callable[[], float]:
 def test_what_the_imports_waited_is_not_the_learners_to_get_back(bench: Bench) -> None:
     starved = replace(bench, launcher=Starving(bench.launcher, lambda: 60.0))
     assert starved.run(SLOW, time_limit=1.0).ending == "timed-out"
+
+
+def test_a_run_that_is_soon_over_is_not_looked_at(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has just saved waits for the answer, and looking takes time."""
+    asked: list[float] = []
+
+    def waits() -> float:
+        asked.append(0.0)
+        return 0.0
+
+    watched = replace(bench, launcher=Starving(bench.launcher, waits))
+    monkeypatch.setattr(deadline, "_SETTLED", PATIENCE)
+    assert watched.value("def f(seed):\n    return seed + 1\n") == Number("int", "1")
+    assert asked == []
+
+
+def test_a_first_look_does_not_go_through_every_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+
+    def taken(pid: int) -> float:
+        looked.append(pid)
+        return 0.0
+
+    monkeypatch.setattr(starvation, "_taken_by_children", taken)
+    cpu_wait(os.getpid(), roughly=True)
+    assert looked == []
+    cpu_wait(os.getpid())
+    assert looked == [os.getpid()]
 
 
 def test_a_run_that_had_no_processor_gets_that_time_on_top(bench: Bench) -> None:
@@ -63,21 +95,67 @@ def test_a_run_that_starves_for_ever_ends_all_the_same(bench: Bench) -> None:
     assert (transcript.ending, transcript.detail) == ("timed-out", "0.3 s")
 
 
-def test_a_worker_knows_how_long_it_waited(bench: Bench) -> None:
-    seen: list[float] = []
+ANSWERING = """
+import os
 
-    def waited() -> float:
-        seen.append(original())
-        return 0.0
+def f(seed):
+    with open({begun!r}, "w") as file: file.write(str(os.getpid()))
+    with open({go!r}) as file: file.read()
+    return seed + 1
+"""
 
-    worker = bench.launcher.start()
-    original = worker.waited
+RUNNING = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from runs import Bench
+from flaxlings.run.spawn import Spawner
+print(Bench(Path({directory!r}), Spawner()).run({source!r}, time_limit={limit}).ending)
+"""
+
+
+def test_an_answer_that_came_in_time_counts_though_we_were_stopped_beyond_the_limit(tmp_path: Path) -> None:
+    """What the worker said meanwhile is in the pipe when this program goes on."""
+    tests, begun, go, limit = Path(__file__).parents[1], tmp_path / "begun", tmp_path / "go", 2.0
+    os.mkfifo(begun)
+    os.mkfifo(go)
+    source = ANSWERING.format(begun=str(begun), go=str(go))
+    script = RUNNING.format(tests=str(tests), directory=str(tmp_path), source=source, limit=limit)
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=tests.parent, encoding="utf-8"
+    ) as runner:
+        try:
+            worker = int(begun.read_text())
+            runner.send_signal(signal.SIGSTOP)
+            go.write_text("")
+            end = time.monotonic() + limit
+            # A zombie until its parent goes on.
+            assert is_gone(worker)
+            with pytest.raises(subprocess.TimeoutExpired):
+                runner.communicate(timeout=end - time.monotonic())
+            runner.send_signal(signal.SIGCONT)
+            assert runner.communicate()[0] == "finished\n"
+        finally:
+            runner.kill()
+
+
+def test_a_worker_says_what_its_own_process_has_waited(any_bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def waits(pid: int, *, roughly: bool) -> float:
+        parents.append(int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]))
+        return 5.0 if roughly else 3.0
+
+    parents: list[int] = []
+    monkeypatch.setattr(forkserver, "cpu_wait", waits)
+    monkeypatch.setattr(spawn, "cpu_wait", waits)
+    worker = any_bench.launcher.start()
     try:
-        assert waited() == 0.0
-        assert seen[0] >= 0.0
+        assert (worker.waited(), worker.waited(roughly=True)) == (3.0, 5.0)
     finally:
         worker.end()
         worker.close()
+    launcher = any_bench.launcher
+    parent = server_pid(launcher) if isinstance(launcher, ForkServer) else os.getpid()
+    assert parents == [parent, parent]
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/schedstat"), reason="this system does not count")  # noqa: PTH110 -- at collection
@@ -132,6 +210,11 @@ while True:
     finally:
         os.killpg(hog.pid, signal.SIGKILL)
         hog.communicate()
+
+
+def server_pid(server: ForkServer) -> int:
+    assert server._process is not None
+    return server._process.pid
 
 
 def counted(pid: int) -> tuple[float, float]:

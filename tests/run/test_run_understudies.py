@@ -41,7 +41,7 @@ class Stage:
         self._ending()
         return 0
 
-    def waited(self) -> float:
+    def waited(self, *, roughly: bool = False) -> float:
         return 0.0
 
     def complaint(self) -> str:

@@ -132,6 +132,16 @@ def test_a_save_behind_a_link_that_the_system_does_not_follow_is_found(tmp_path:
         home.wait(Touched("dense", False, 7.0))
 
 
+def test_another_time_of_a_file_that_is_behind_a_link_moves_nobody(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.topic.rename(tmp_path / "elsewhere")
+    home.topic.symlink_to(tmp_path / "elsewhere")
+    with home.watcher(looks=True):
+        os.utime(home.dense, (1, 1))
+        home.wait(TreeChanged(7.0))
+        assert home.touched() == set()
+
+
 @linux_only
 def test_a_save_that_was_in_a_queue_that_overflowed_is_found(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     from watchdog.observers.inotify_c import InotifyConstants, InotifyFD

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flaxlings.watch import sightings as sightings_module
 from flaxlings.watch.sightings import LOOKS, Sightings
 
 
@@ -72,6 +73,7 @@ def test_a_file_that_goes_on_changing_is_not_missed_before_it_stays(tree: Tree) 
 
 def test_the_last_saved_is_the_last_that_is_told(tree: Tree) -> None:
     for moment, path in enumerate((tree.counter, tree.third, tree.dense)):
+        path.write_text("saved\n")
         os.utime(path, (moment, moment))
     assert tree.looks()[-1] == ((tree.counter, tree.third, tree.dense), ())
 
@@ -90,6 +92,32 @@ def test_a_file_that_replaces_another_of_the_same_time_and_size_is_found(tree: T
     os.utime(aside, ns=(before.st_atime_ns, before.st_mtime_ns))
     aside.rename(tree.dense)
     assert tree.looks()[-1] == ((tree.dense,), ())
+
+
+def test_another_time_or_another_file_of_the_same_text_is_no_save(tree: Tree) -> None:
+    os.utime(tree.dense, (1, 1))
+    aside = tree.directory / "aside"
+    aside.write_bytes(tree.counter.read_bytes())
+    aside.rename(tree.counter)
+    assert tree.looks(LOOKS + 1)[-2:] == [((), (tree.dense, tree.counter)), NOTHING]
+    tree.dense.write_text("saved\n")
+    assert tree.looks()[-1] == ((tree.dense,), ())
+
+
+def test_the_text_that_was_heard_of_last_is_the_one_that_counts(tree: Tree) -> None:
+    tree.dense.write_text("saved\n")
+    tree.sightings.hear(tree.dense)
+    tree.dense.write_text("stub\n")
+    assert tree.looks()[-1] == ((tree.dense,), ())
+
+
+def test_a_file_is_read_only_when_it_looks_different(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    working = sightings_module.read_source
+    monkeypatch.setattr(sightings_module, "read_source", lambda path: (read.append(path), working(path))[1])
+    os.utime(tree.dense, (1, 1))
+    tree.looks(10)
+    assert read == [tree.dense]
 
 
 def test_files_and_folders_behind_links_are_looked_at_too(tmp_path: Path) -> None:

@@ -22,7 +22,10 @@ from flaxlings.judge.observation import Raised
 MOST = 8 << 30
 """Bytes for a run, on a machine that has twice as much."""
 _FOR_A_PROCESSOR = 64 << 20
-"""Bytes for the stacks of the threads that jax starts for each; next to nothing of them is ever used."""
+"""Bytes for the stacks of the threads that jax starts for each; next to nothing of them is ever used.
+
+All of them together get a quarter of the allowance at the most: a container may have little memory and many processors.
+"""
 _RESERVE = 256 << 20
 """Bytes with which a run that has used up everything can still say so."""
 _CGROUP = "sys/fs/cgroup"
@@ -83,12 +86,20 @@ def limit_memory() -> None:
     if sys.platform != "linux":
         return
     with contextlib.suppress(OSError, ValueError):
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        if hard != resource.RLIM_INFINITY and soft == hard - _RESERVE:
+            return  # it has learnt a text under this limit, which no process can raise again
         held = int(Path("/proc/self/statm").read_bytes().split()[5]) * os.sysconf("SC_PAGE_SIZE")
-        soft = held + allowance() + _FOR_A_PROCESSOR * (os.cpu_count() or 1)
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        most = soft + _RESERVE if hard == resource.RLIM_INFINITY else min(soft + _RESERVE, hard)
-        resource.setrlimit(resource.RLIMIT_DATA, (min(soft, most), most))
+        most = held + _room(len(os.sched_getaffinity(0))) + _RESERVE
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (max(most - _RESERVE, most // 2), most))
         ballast.take()
+
+
+def _room(processors: int) -> int:
+    """Bytes for the allowance and what jax asks for beside it."""
+    return allowance() + min(_FOR_A_PROCESSOR * processors, allowance() // 4)
 
 
 @contextlib.contextmanager
@@ -114,6 +125,7 @@ def with_limit(raised: Raised) -> Raised:
     soft, _ = resource.getrlimit(resource.RLIMIT_DATA)
     if soft == resource.RLIM_INFINITY:
         return raised
-    limit = f"{soft >> 30} GiB" if soft >> 32 else f"{soft >> 20} MiB"
+    may = min(allowance(), soft)
+    limit = f"{may >> 30} GiB" if may >> 32 else f"{may >> 20} MiB"
     message = "\n".join(filter(None, (raised.message, f"A run may have {limit} of memory.")))
     return structs.replace(raised, message=message)
