@@ -99,7 +99,7 @@ def test_every_solution_is_solved_on_three_seeds_without_a_note(real_course: Cou
 
 
 @pytest.mark.last
-@pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("step", [12, pytest.param(1, marks=pytest.mark.long)])
 def test_pitfalls_are_named_and_a_rehearsed_worker_judges_like_a_fresh_one(
     real_course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:

@@ -23,6 +23,7 @@ from flaxlings.course.create import create_directory
 from flaxlings.course.directory import Directory, exercise_of
 from flaxlings.course.manifest import load_course
 from flaxlings.course.model import Course, Exercise
+from flaxlings.course.progress import Progress
 from flaxlings.course.source import Unreadable
 from flaxlings.judge.verdict import Verdict
 from flaxlings.run.forkserver import ForkServer
@@ -114,6 +115,8 @@ class Reader:
     def opened(self, solved: int) -> None: ...
     def ready(self, exercise: Exercise | None) -> None: ...
     def task(self, exercise: Exercise, source: str, hints_read: int) -> None: ...
+    def went(self, exercise: Exercise, source: str, hints_read: int) -> None: ...
+    def ended(self, exercise: Exercise) -> None: ...
     def finished(self) -> None: ...
     def stopped(self, exercise: str | None, reason: str) -> None: ...
 
@@ -123,8 +126,11 @@ class Reader:
     def verdict(self, exercise: Exercise, verdict: Verdict, lines: tuple[str, ...]) -> None:
         self.shown.put((verdict.status, verdict.digest))
 
-    def advanced(self, left: Exercise, following: Exercise | None, solved: int, solution: str) -> None:
+    def advanced(self, left: Exercise, following: Exercise | None, progress: Progress, solution: str) -> None:
         self.shown.put(("advanced", following.name if following else ""))
+
+    def passed(self, exercise: Exercise, following: Exercise | None, progress: Progress, solution: str) -> None:
+        self.shown.put(("passed", exercise.name))
 
     def problem(self, exercise: Exercise, unreadable: Unreadable) -> None:
         self.shown.put(("problem", unreadable.says))
