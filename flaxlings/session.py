@@ -328,7 +328,9 @@ class Session:
             return Credited(stale=now)
 
         def verb(before: progress.Progress) -> progress.Progress:
-            after = progress.attempt(before, exercise.name, worked)
+            # Nobody has tried anything in a stub.
+            unfinished = verdict.reason == "unfinished"
+            after = before if unfinished else progress.attempt(before, exercise.name, worked, verdict.digest)
             if verdict.solved:
                 after = progress.credit(after, exercise.name, verdict.digest, datetime.now(UTC))
             return after

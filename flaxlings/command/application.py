@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -82,10 +83,7 @@ class ApplicationView:
         )
         self._shown, self._hints = exercise, ()
         self._where(exercise=exercise, warm=False)
-        if not self._leads_on:
-            # Who goes elsewhere has read it.
-            self._do(self._work.celebrate, None)
-        self._leads_on = False
+        self._leave_moment()
         self._do(self._work.begin, lambda _: whole, partial(_folded, exercise, self._marks))
 
     def went(self, exercise: Exercise, source: str, hints_read: int) -> None:
@@ -95,6 +93,7 @@ class ApplicationView:
 
     def saved(self, exercise: Exercise, digest: str) -> None:
         """The last verdict is not about this text."""
+        self._leads_on = False
         self._where(exercise=exercise, waits=True)
         self._do(self._work.saved, waits=True)
 
@@ -121,14 +120,16 @@ class ApplicationView:
 
     def finished(self) -> None:
         """Everything is solved."""
-        self._shown = None
+        self._shown, self._hints = None, ()
         self._where(exercise=None)
+        self._leave_moment()
         short = Text.assemble((f"{self._marks.ok} ", "green"), keyed("`t` shows what is done"))
         self._do(self._work.begin, self._course_done, lambda _: short)
 
     def problem(self, exercise: Exercise, unreadable: Unreadable) -> None:
         """There is no text, so there is no verdict."""
-        self._do(self._work.verdict, None)
+        if exercise == self._shown:
+            self._do(self._work.verdict, None)
         self.notice(unreadable.says, unreadable.hint)
 
     def notice(self, says: str, hint: str) -> None:
@@ -173,10 +174,16 @@ class ApplicationView:
             draw = partial(_variables, shown, self._marks)
         self._do(self._application.panels["module"].show, draw)
 
+    def cleared(self, panel: Literal["solution", "module"]) -> None:
+        """What it showed was about another exercise, or an older text."""
+        self._do(self._application.panels[panel].clear)
+
     def reset(self, exercise: Exercise, says: str) -> None:
         """The stub is back."""
         if exercise == self._shown:
+            self._hints = ()
             self._do(self._work.verdict, None)
+            self._do(self._work.hints, None)
         drawn = Hanging(Text(f"{self._marks.ok} ", "green"), harmless(says))
         # The file that is written here is a save as well.
         self._do(partial(self._work.notice, drawn, says, outlasts_save=True))
@@ -210,6 +217,12 @@ class ApplicationView:
     def help(self) -> None:
         """Every key."""
         self._do(self._application.panels["help"].show, lambda _: render_help(self._marks))
+
+    def _leave_moment(self) -> None:
+        """Who goes elsewhere has read what was celebrated, unless that is what leads there."""
+        if not self._leads_on:
+            self._do(self._work.celebrate, None)
+        self._leads_on = False
 
     def _moment(
         self, left: Exercise, following: Exercise | None, progress: Progress, solution: str, *, stays: bool = False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from flaxlings.command.browser import Suspend, open_link
 from flaxlings.command.opened import Editors
@@ -18,7 +19,7 @@ from flaxlings.course.fault import Fault
 from flaxlings.course.model import Exercise
 from flaxlings.course.pristine import reset_exercise
 from flaxlings.course.progress import Progress, solved_names
-from flaxlings.course.source import Source, read_source
+from flaxlings.course.source import Source, Unreadable, read_source
 from flaxlings.course.state import change
 from flaxlings.judge.verdict import Verdict
 from flaxlings.run.cancellation import Cancellations
@@ -33,11 +34,13 @@ from flaxlings.watch.events import (
     KeyEffect,
     OpenEditor,
     OpenLink,
+    Pressed,
     RememberAdvancing,
     ResetFile,
     ShowList,
     ShowModule,
     ShowSolution,
+    WasReset,
 )
 
 
@@ -52,6 +55,9 @@ class KeyView(View, Protocol):
 
     def listing(self, progress: Progress) -> None:
         """Every exercise."""
+
+    def cleared(self, panel: Literal["solution", "module"]) -> None:
+        """What this panel showed is not what was asked for now."""
 
     def solution(self, exercise: Exercise, yours: str, reference: str) -> None:
         """The reference answer beside the learner's file."""
@@ -103,7 +109,7 @@ class KeyPerformer:
         try:
             self._perform(effect)
         except Fault as fault:
-            self._view.notice(fault.says, fault.hint)
+            self._failed(fault.says, fault.hint)
 
     def _perform(self, effect: KeyEffect) -> None:
         by_name = self._course.by_name
@@ -113,6 +119,7 @@ class KeyPerformer:
             case ShowList():
                 self._view.listing(open_progress(self._directory).progress)
             case ShowSolution(name):
+                self._view.cleared("solution")
                 self._solution(by_name[name])
             case ShowModule(name):
                 self._module += 1
@@ -123,7 +130,7 @@ class KeyPerformer:
             case OpenEditor(name, line):
                 self._thread(self._editors.open, self._directory.exercise_path(by_name[name]), line)
             case OpenLink(name):
-                self._thread(open_link, by_name[name].links[0], self._suspend)
+                self._link(by_name[name])
             case CheckAll():
                 self._check_runs = Cancellations()
                 self._view.checking()
@@ -151,6 +158,11 @@ class KeyPerformer:
         yours = read_source(self._directory.exercise_path(exercise))
         self._view.solution(exercise, yours.text if isinstance(yours, Source) else "", reference.text)
 
+    def _link(self, exercise: Exercise) -> None:
+        if not exercise.links:
+            raise Fault(f"{exercise.name} names no page of the documentation.", hint="The topic's README says more.")
+        self._thread(open_link, exercise.links[0], self._suspend)
+
     def _look(self, exercise: Exercise, number: int) -> None:
         try:
             looked = look_at_module(self._session, exercise)
@@ -171,6 +183,8 @@ class KeyPerformer:
         done = reset_exercise(self._course, self._directory, exercise, datetime.now(UTC))
         kept = f"; yours is kept in {done.backup.relative_to(self._directory.root)}" if done.backup is not None else ""
         self._view.reset(exercise, f"{exercise.path} is the stub {'again' if done.changed else 'already'}{kept}.")
+        text = read_source(self._directory.exercise_path(exercise)) if done.changed else None
+        self._events.put(WasReset(exercise.name, text.digest if isinstance(text, Source) else None))
         # Last, because it can fail: by then the learner knows where the backup is.
         loaded = change(self._directory.state_path, lambda before: state.without(before, exercise.name))
         self._view.progress(loaded.progress)
@@ -184,14 +198,26 @@ class KeyPerformer:
                 begun=self._view.check_begun,
             )
             for verdict in verdicts:
-                if verdict.status != "unjudged":
-                    self._session.record(verdict)
-                self._view.checked(verdict)
+                if self._kept(verdict):
+                    self._view.checked(verdict)
+                    continue
+                # Saved meanwhile: another verdict, about what is on disk now.
+                exercise = self._course.by_name[verdict.exercise]
+                again = self._session.judge(exercise, self._session.answer(exercise))
+                if again is not None and self._kept(again):
+                    self._view.checked(again)
             whole = not runs.requested
         finally:
             # Whatever went wrong is over, too.
             self._view.check_ended(cancelled=not whole)
             self._events.put(CheckEnded(self._solved()))
+
+    def _kept(self, verdict: Verdict) -> bool:
+        """Whether the verdict is about the text on disk; it is written down then."""
+        if verdict.status == "unjudged":
+            return True
+        stale = self._session.record(verdict).stale
+        return stale is None or (isinstance(stale, Unreadable) and not verdict.digest)
 
     def _solved(self) -> frozenset[str] | None:
         try:
@@ -213,4 +239,9 @@ class KeyPerformer:
                 return  # its workers have been ended
             fault = error if isinstance(error, Fault) else None
             hint = fault.hint if fault else "Press the key again; if that does not help, run `flaxlings doctor`."
-            self._view.notice(fault.says if fault else f"{type(error).__name__}: {error}", hint)
+            self._failed(fault.says if fault else f"{type(error).__name__}: {error}", hint)
+
+    def _failed(self, says: str, hint: str) -> None:
+        """Say it where it can be seen, beside the exercise."""
+        self._view.notice(says, hint)
+        self._events.put(Pressed("close", time.monotonic()))

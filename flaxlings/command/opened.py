@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -49,7 +47,7 @@ class Editors:
         """Open this file, or go to it where it is open; at this line, if one is given and the editor takes one.
 
         It returns when a window is there (after a moment in which it could fail), or when an editor in the
-        application's own terminal has ended.
+        application's own terminal has ended; at once where one is going to have that terminal, or has it.
 
         Raises:
             Fault: there is no editor, it could not be started or failed, or its window cannot be gone to.
@@ -58,8 +56,13 @@ class Editors:
         plan = plan_editor(self._environ, self._edit_cmd, path.absolute(), line, which)
         if isinstance(plan, NoEditor):
             raise Fault(plan.says, plan.hint)
-        with self._lock:
+        # Whoever waited for an editor in our own terminal would open another when that one has ended.
+        if not self._lock.acquire(blocking=plan.how != "suspended"):
+            return
+        try:
             self._open(plan, path)
+        finally:
+            self._lock.release()
 
     def _open(self, plan: Plan, path: Path) -> None:
         file = path.resolve()
@@ -83,8 +86,7 @@ class Editors:
         # What goes wrong is said in the thread that asked, not in the one that has the terminal.
         def program() -> None:
             try:
-                with _signals_are_the_editors():
-                    done = subprocess.run(plan.argv, env=self._environ, check=False)  # noqa: S603 -- the learner's editor
+                done = subprocess.run(plan.argv, env=self._environ, check=False)  # noqa: S603 -- the learner's editor
                 ended.append(done.returncode)
             except OSError as error:
                 ended.append(error)
@@ -125,22 +127,6 @@ class Editors:
             raise Fault(f"{name} is already open in {plan.name}.", "Look for its window behind the others.")
 
         return back
-
-
-@contextmanager
-def _signals_are_the_editors() -> Iterator[None]:
-    """Ctrl-C and Ctrl-\\ reach everybody on the terminal, and are meant for who has it."""
-    if threading.current_thread() is not threading.main_thread():
-        # Only there can they be received, and only there can that be changed.
-        yield
-        return
-    # A handler, because what is ignored would be ignored in the editor too.
-    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGQUIT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _not_started(plan: Plan, error: OSError) -> Fault:

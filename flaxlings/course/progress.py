@@ -27,13 +27,15 @@ class Record:
     digest: str | None = None
     """Of the text that was solved last."""
     attempts: Count = 0
-    """Verdicts so far."""
+    """Texts that were judged so far; a stub on which nobody has worked is none."""
     hints: Count = 0
     """Hints shown so far."""
     solved_at: str | None = None
     """When it was solved first: UTC, ISO 8601, to the second."""
     seconds: Seconds = 0.0
     """How long the learner worked at it in `watch`, without long pauses."""
+    tried: str | None = None
+    """The digest of the text that the last verdict was about."""
     unknown: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -66,12 +68,16 @@ def credit(progress: Progress, name: str, digest: str, at: datetime) -> Progress
     return _with(progress, name, replace(record, solved=True, digest=digest, solved_at=first))
 
 
-def attempt(progress: Progress, name: str, worked: float = 0.0) -> Progress:
-    """One more verdict about the exercise, whichever it was, after so many seconds of work."""
+def attempt(progress: Progress, name: str, worked: float = 0.0, digest: str | None = None) -> Progress:
+    """A verdict about the text of the exercise with this digest, whichever it was, after so many seconds of work.
+
+    One more about the same text is no more attempts.
+    """
     record = progress.of(name)
+    attempts = record.attempts + (digest is None or record.tried != digest)
     # Tenths are more than anybody reads.
     seconds = round(record.seconds + worked, 1)
-    return _with(progress, name, replace(record, attempts=record.attempts + 1, seconds=seconds))
+    return _with(progress, name, replace(record, attempts=attempts, seconds=seconds, tried=digest))
 
 
 def hinted(progress: Progress, name: str, level: int) -> Progress:

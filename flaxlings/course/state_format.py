@@ -2,7 +2,7 @@
 
     {"format": 1, "current": "linen_dense", "advance": true, "exercises": {"linen_dense":
         {"solved": true, "digest": "...", "attempts": 3, "hints": 1, "solved_at": "2025-01-31T12:00:00Z",
-         "seconds": 312.5}}}
+         "seconds": 312.5, "tried": "..."}}}
 
 A change that an older flaxlings can carry along unread adds a key; any other change adds one to `FORMAT`.
 """
@@ -21,7 +21,9 @@ from flaxlings.course.progress import Progress, Record
 
 FORMAT = 1
 
-_RECORD_KEYS = ("solved", "digest", "attempts", "hints", "solved_at", "seconds")
+_RECORD_KEYS = ("solved", "digest", "attempts", "hints", "solved_at", "seconds", "tried")
+_OPTIONAL = ("seconds", "tried")
+"""What older files do not have, and a record without it need not."""
 _TOP_KEYS = ("format", "current", "exercises", "advance")
 
 
@@ -39,7 +41,7 @@ class Decoded:
 def encode(progress: Progress) -> bytes:
     """The state file of this progress."""
     exercises = {
-        name: {key: getattr(record, key) for key in _RECORD_KEYS if key != "seconds" or record.seconds}
+        name: {key: getattr(record, key) for key in _RECORD_KEYS if key not in _OPTIONAL or getattr(record, key)}
         | dict(record.unknown)
         for name, record in progress.records.items()
     }

@@ -98,6 +98,14 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
+class WasReset:
+    """The answer to a `ResetFile` that was done: the stub with this digest was written; None where it was there."""
+
+    exercise: str
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckEnded:
     """The check of all exercises is over, or was ended; these are solved now, None if that cannot be read."""
 
@@ -136,6 +144,7 @@ Event = (
     | NotKept
     | Typed
     | Pressed
+    | WasReset
     | CheckEnded
     | Tick
     | WatcherReported
@@ -276,7 +285,7 @@ class ShowModule:
 
 @dataclass(frozen=True, slots=True)
 class ResetFile:
-    """Bring the stub back; what was there is kept."""
+    """Bring the stub back, and answer with `WasReset`; what was there is kept."""
 
     exercise: str
 

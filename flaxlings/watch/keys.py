@@ -80,6 +80,6 @@ def key_of(character: str, panel: str, *, asking: bool) -> Key | None:
     return _ELSEWHERE.get((panel, character))
 
 
-_ANSWERS: dict[str, Key] = {"y": "yes", "enter": "yes", "n": "no", "escape": "no", "q": "no"}
+_ANSWERS: dict[str, Key] = {"y": "yes", "n": "no", "escape": "no", "q": "no"}
 _ELSEWHERE: dict[tuple[str, str], Key] = {("check", "k"): "end"}
 """Letters that mean something beside the exercise. The list has its own: they depend on where its cursor is."""

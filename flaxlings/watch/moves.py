@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flaxlings.course.source import Source
 from flaxlings.watch.events import CancelRun, Effect, ReadFile, ShowFinished, ShowTask, StartRun
-from flaxlings.watch.state import Run, WatchState
+from flaxlings.watch.state import Left, Panel, Run, WatchState
 
 Step = tuple[WatchState, tuple[Effect, ...]]
 
@@ -30,8 +30,17 @@ def read_if_due(state: WatchState, exercise: str, at: float) -> Step:
 def start(state: WatchState, exercise: str, source: Source, *, entering: bool) -> Step:
     """Judge this text."""
     run = Run(state.runs + 1, source, entering)
+    passed = state.passed if state.passed is not None and state.passed.digest == source.digest else None
     state = replace(
-        state, run=run, runs=run.number, judged=None, crediting=False, entering=False, passed=None, question=None
+        state,
+        run=run,
+        runs=run.number,
+        judged=None,
+        unjudged=False,
+        crediting=False,
+        entering=False,
+        passed=passed,
+        question=None,
     )
     return state, (StartRun(run.number, exercise, source),)
 
@@ -42,7 +51,14 @@ def cancel(state: WatchState) -> Step:
     return replace(state, run=None), () if run is None or run.answer is not None else (CancelRun(run.number),)
 
 
-def enter(state: WatchState, exercise: str | None, at: float) -> Step:
+def leaving(state: WatchState, at: float) -> WatchState:
+    """The learner leaves the current exercise: late events of its last save do not bring them back."""
+    if state.current is None:
+        return state
+    return replace(state, left=Left(state.current, state.judged or "", at + state.patience))
+
+
+def enter(state: WatchState, exercise: str | None, at: float, *, panel: Panel = "work") -> Step:
     """Go to this exercise and show it, or to the end of the course; nothing runs."""
     state = replace(
         state,
@@ -51,7 +67,7 @@ def enter(state: WatchState, exercise: str | None, at: float) -> Step:
         crediting=False,
         passed=None,
         question=None,
-        panel="work",
+        panel=panel,
         visited=exercise if exercise in state.solved else None,
     )
     if exercise is None:

@@ -23,7 +23,7 @@ from flaxlings.watch.events import (
     Typed,
 )
 from flaxlings.watch.keys import Key, key_of
-from flaxlings.watch.moves import Step, cancel, enter, look
+from flaxlings.watch.moves import Step, cancel, enter, leaving, look
 from flaxlings.watch.state import Panel, Question, WatchState
 
 _ASKING: tuple[Key, ...] = ("yes", "no", "quit")
@@ -104,7 +104,9 @@ def _running(state: WatchState) -> bool:
 def typed(state: WatchState, event: Typed) -> Step:
     """The state after what was typed, and what to do."""
     key = key_of(event.character, state.panel, asking=state.question is not None)
-    return (state, ()) if key is None else pressed(state, Pressed(key, event.at))
+    if key is None or event.at < state.deaf_until:
+        return state, ()
+    return pressed(state, Pressed(key, event.at))
 
 
 def pressed(state: WatchState, event: Pressed) -> Step:
@@ -165,7 +167,6 @@ def _answered(state: WatchState, question: Question, *, yes: bool) -> Step:
         return state, ()
     if question.about == "solution":
         return _show_solution(state, question.exercise)
-    state = replace(state, solved=state.solved - {question.exercise})
     again: tuple[Effect, ...] = (ShowList(),) if state.panel == "list" else ()
     return state, (ResetFile(question.exercise), *again)
 
@@ -177,7 +178,7 @@ def _show_solution(state: WatchState, exercise: str) -> Step:
 def _jumped(state: WatchState, exercise: str | None, at: float) -> Step:
     if exercise is None or exercise == state.current:
         return replace(state, panel="work"), ()
-    state, cancelled = cancel(state)
+    state, cancelled = cancel(leaving(state, at))
     state, effects = enter(state, exercise, at)
     return state, (*cancelled, Remember(exercise), *effects)
 
@@ -185,8 +186,9 @@ def _jumped(state: WatchState, exercise: str | None, at: float) -> Step:
 def _went_on(state: WatchState, at: float) -> Step:
     assert state.passed is not None  # noqa: S101 -- for the type checker: the key means nothing without
     following = state.passed.following
+    state, cancelled = cancel(leaving(state, at))
     state, effects = enter(state, following, at)
-    return state, effects if following is None else (Remember(following), *effects)
+    return state, (*cancelled, *effects) if following is None else (*cancelled, Remember(following), *effects)
 
 
 def _ended(state: WatchState) -> Step:

@@ -13,6 +13,9 @@ from flaxlings.judge.verdict import Verdict
 QUIET = 0.05
 """Seconds without an event after which an unsettled file is read."""
 
+DEAF = 0.5
+"""Seconds in which somebody who types sees that a panel has gone."""
+
 PATIENCE = 0.3
 """Seconds that a file may be gone, unreadable or suddenly empty before that is believed: editors save that way."""
 
@@ -84,6 +87,8 @@ class Passed:
     """The current exercise is solved and credited, and the learner has not left it; `following` is next, if any is."""
 
     following: str | None
+    digest: str = ""
+    """Of the text that was credited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,12 @@ class WatchState:
     visited: str | None = None
     """The solved exercise that the learner asked for: its old answer does not send them away again."""
     passed: Passed | None = None
+    unjudged: bool = False
+    """Whether the last verdict was none: whoever saves the same text again wants one."""
+    resets: Mapping[str, str] = field(default_factory=dict)
+    """The digests of stubs that were brought back here, by exercise: they are no saves of the learner's."""
+    deaf_until: float = -math.inf
+    """Until when what is typed was meant for a panel that has just been left without a key."""
     panel: Panel = "work"
     question: Question | None = None
     checking: bool = False

@@ -33,11 +33,12 @@ from flaxlings.watch.events import (
     Touched,
     TreeChanged,
     Typed,
+    WasReset,
     WatcherReported,
 )
-from flaxlings.watch.moves import Step, cancel, enter, look, read_if_due, start
+from flaxlings.watch.moves import Step, cancel, enter, leaving, look, read_if_due, start
 from flaxlings.watch.pressed import pressed, typed
-from flaxlings.watch.state import File, Left, Passed, Run, WatchState
+from flaxlings.watch.state import DEAF, File, Passed, Run, WatchState
 
 
 def step(state: WatchState, event: Event) -> Step:  # noqa: PLR0912 -- one case for each event
@@ -61,6 +62,8 @@ def step(state: WatchState, event: Event) -> Step:  # noqa: PLR0912 -- one case 
             return pressed(state, event)
         case NotKept(exercise):
             return (replace(state, crediting=False) if exercise == state.current else state), ()
+        case WasReset():
+            return _reset(state, event)
         case CheckEnded(solved):
             return replace(state, checking=False, solved=state.solved if solved is None else solved), ()
         case Opened(at):
@@ -89,14 +92,14 @@ def _ticked(state: WatchState, at: float) -> Step:
 def _read(state: WatchState, event: Read) -> Step:
     exercise = event.exercise
     file = replace(state.file(exercise), reading=False)
+    if state.crediting and exercise == state.current and _digest(event.source) != state.judged:
+        # The credit did not happen, or is about a text that is gone; should that text come back, it is judged anew.
+        state = replace(state, crediting=False, judged=None)
     if file.due is not None and not (file.settled and event.at >= file.touched):
         # Touched again since: what was read is old, or half written. Was it whole, the next emptiness is a new one.
         if not _doubtful(file, event.source):
             file = replace(file, doubted=None)
         return read_if_due(state.with_file(exercise, file), exercise, file.touched)
-    if state.crediting and exercise == state.current and _digest(event.source) != state.judged:
-        # The credit did not happen, or is about a text that is gone; should that text come back, it is judged anew.
-        state = replace(state, crediting=False, judged=None)
     if _doubtful(file, event.source):
         doubted = event.at + state.patience if file.doubted is None else file.doubted
         if event.at < doubted:
@@ -104,9 +107,22 @@ def _read(state: WatchState, event: Read) -> Step:
     state = state.with_file(exercise, replace(file, believed=event.source, saved=None, due=None, doubted=None))
     if isinstance(event.source, Unreadable):
         return _unreadable(state, exercise, event.source, file)
+    stub = state.resets.get(exercise)
+    state = replace(state, resets={name: digest for name, digest in state.resets.items() if name != exercise})
+    if stub == event.source.digest:
+        # Written by us: nobody saved it.
+        file = replace(file, saved=None)
+        state = replace(state, entering=True) if exercise == state.current else state
     if exercise == state.current:
-        return _same_exercise(state, exercise, event.source, file)
-    return _other_exercise(state, exercise, event.source, file)
+        return _same_exercise(state, exercise, event.source, file, event.at)
+    return _other_exercise(state, exercise, event.source, file, event.at)
+
+
+def _reset(state: WatchState, event: WasReset) -> Step:
+    state = replace(state, solved=state.solved - {event.exercise})
+    if event.digest is None:
+        return state, ()
+    return replace(state, resets={**state.resets, event.exercise: event.digest}), ()
 
 
 def _digest(source: Source | Unreadable) -> str | None:
@@ -128,33 +144,35 @@ def _unreadable(state: WatchState, exercise: str, problem: Unreadable, before: F
     return state, cancelled if said else (*cancelled, ShowProblem(exercise, problem))
 
 
-def _same_exercise(state: WatchState, exercise: str, source: Source, before: File) -> Step:
+def _same_exercise(state: WatchState, exercise: str, source: Source, before: File, at: float) -> Step:
     if before.saved is not None:
         state = replace(state, saved=max(state.saved, before.saved))
     if state.run is not None and state.run.source.digest == source.digest:
         return (state, ()) if state.run.answer is None else _answer(state, state.run, state.run.answer)
-    if state.run is None and state.judged == source.digest:
+    if state.run is None and state.judged == source.digest and not (state.unjudged and before.saved is not None):
         return state, ()
-    saved = before.saved is not None or (before.believed is not None and before.believed != source)
+    changed = before.believed is not None and before.believed != source
+    saved = before.saved is not None or (changed and not state.entering)
     if saved:
-        state = _back_to_work(state)
+        state = _back_to_work(state, at)
     state, cancelled = cancel(state)
     state, started = start(state, exercise, source, entering=state.entering and not saved)
     return state, (*cancelled, *((ShowSaved(exercise, source.digest),) if saved else ()), *started)
 
 
-def _other_exercise(state: WatchState, exercise: str, source: Source, before: File) -> Step:
+def _other_exercise(state: WatchState, exercise: str, source: Source, before: File, at: float) -> Step:
     saved = before.saved
     if saved is None or saved < state.saved or (state.left is not None and state.left.covers(exercise, source, saved)):
         return state, ()
-    state, cancelled = cancel(_back_to_work(replace(state, saved=saved)))
+    state, cancelled = cancel(_back_to_work(replace(state, saved=saved), at))
     state, started = start(replace(state, current=exercise), exercise, source, entering=False)
     return state, (*cancelled, MakeCurrent(exercise), ShowSaved(exercise, source.digest), *started)
 
 
-def _back_to_work(state: WatchState) -> WatchState:
+def _back_to_work(state: WatchState, at: float) -> WatchState:
     """Who saves wants to see the verdict, and is not looking at an old answer any more."""
-    return replace(state, panel="work", visited=None)
+    deaf_until = state.deaf_until if state.panel == "work" else at + DEAF
+    return replace(state, panel="work", visited=None, deaf_until=deaf_until)
 
 
 def _judged(state: WatchState, event: Judged) -> Step:
@@ -167,7 +185,8 @@ def _judged(state: WatchState, event: Judged) -> Step:
 
 
 def _answer(state: WatchState, run: Run, verdict: Verdict) -> Step:
-    state = replace(state, run=None, judged=run.source.digest, crediting=verdict.solved)
+    unjudged = verdict.status == "unjudged"
+    state = replace(state, run=None, judged=run.source.digest, crediting=verdict.solved, unjudged=unjudged)
     if verdict.solved:
         advance = state.advancing and state.visited != state.current
         return state, (ShowVerdict(verdict), Credit(verdict, advance))
@@ -182,6 +201,7 @@ def _moved(state: WatchState, event: Moved) -> Step:
         # A save came between; it decides where the learner is, and the credit has written down another place.
         return replace(state, crediting=False), () if state.current is None else (MakeCurrent(state.current),)
     if not event.advanced:
-        return replace(state, crediting=False, passed=Passed(event.exercise)), ()
-    left = Left(event.left, state.judged or "", event.at + state.patience)
-    return enter(replace(state, left=left), event.exercise, event.at)
+        return replace(state, crediting=False, passed=Passed(event.exercise, state.judged or "")), ()
+    # Whoever looks at something else goes on looking at it.
+    state, effects = enter(leaving(state, event.at), event.exercise, event.at, panel=state.panel)
+    return state, effects

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import select
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -125,11 +124,18 @@ def test_an_editor_for_terminals_has_the_terminal_until_it_ends(desk: Desk, file
     assert desk.given == ["given", "back"] * 2
 
 
-def test_ctrl_c_while_an_editor_has_the_terminal_is_not_ours(desk: Desk, file: Path) -> None:
-    desk.program("vim", f"kill -INT {os.getpid()}; kill -QUIT {os.getpid()}")
-    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGQUIT)]
-    desk.editors(EDITOR="vim").open(file, 3)
-    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGQUIT)] == before
+def test_while_an_editor_has_the_terminal_no_other_is_opened(desk: Desk, file: Path) -> None:
+    desk.program("vim", "read -r _ <&3; exit 0", stays=True)
+    editors = desk.editors(EDITOR="vim")
+    first = threading.Thread(target=editors.open, args=(file, 3))
+    first.start()
+    assert desk.next()[1] == f"vim +3 {file}"
+    second = threading.Thread(target=editors.open, args=(file, 3))
+    second.start()
+    second.join(1.0)
+    assert (first.is_alive(), second.is_alive()) == (True, False)
+    desk.end()
+    assert (desk.silent(), desk.given) == (True, ["given", "back"])
 
 
 def test_an_editor_for_terminals_is_opened_from_any_thread(desk: Desk, file: Path) -> None:

@@ -6,6 +6,7 @@ import queue
 import select
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,8 +18,10 @@ from flaxlings.course.directory import Directory
 from flaxlings.course.fault import Fault
 from flaxlings.course.manifest import load_course
 from flaxlings.course.model import Exercise
+from flaxlings.course.source import Source
 from flaxlings.judge.verdict import Verdict
 from flaxlings.run.cancellation import Cancellations
+from flaxlings.session import Credited
 from flaxlings.watch.events import (
     CheckAll,
     CheckEnded,
@@ -27,11 +30,13 @@ from flaxlings.watch.events import (
     GiveHint,
     OpenEditor,
     OpenLink,
+    Pressed,
     RememberAdvancing,
     ResetFile,
     ShowList,
     ShowModule,
     ShowSolution,
+    WasReset,
 )
 
 NEWER = '{"format": 99}'
@@ -66,6 +71,7 @@ class FakeSession:
         self.recorded: list[str] = []
         self.broken: Exception | None = None
         self.hangs = False
+        self.stale: Source | None = None
 
     def judge_all(
         self,
@@ -82,10 +88,18 @@ class FakeSession:
                 return
             yield Verdict(exercise.name, exercise.topic, exercise.path, "unsolved", "")
 
-    def record(self, verdict: Verdict) -> None:
+    def record(self, verdict: Verdict) -> Credited:
         if self.broken is not None:
             raise self.broken
         self.recorded.append(verdict.exercise)
+        stale, self.stale = self.stale, None
+        return Credited(stale=stale)
+
+    def answer(self, exercise: Exercise) -> None:
+        """Whatever is on disk now."""
+
+    def judge(self, exercise: Exercise, _: None) -> Verdict:
+        return Verdict(exercise.name, exercise.topic, exercise.path, "solved", "again")
 
 
 class Stage:
@@ -131,8 +145,11 @@ def test_a_solution_that_is_missing_is_the_installations_fault(make_place: MakeP
     stage = Stage(make_place({}))
     (stage.place.course / "solutions" / "01_first" / "first_sum.py").unlink()
     stage.perform(ShowSolution("first_sum"))
-    ((kind, says, hint),) = stage.view.rest
-    assert kind == "notice"
+    cleared, (kind, says, hint) = stage.view.rest
+    assert (cleared, kind) == (("cleared", "solution"), "notice")
+    # What is said can be read beside the exercise only.
+    assert isinstance(closed := stage.event(), Pressed)
+    assert closed.key == "close"
     assert "first_sum.py" in says
     assert hint == "Install flaxlings again; `flaxlings doctor` tells more."
 
@@ -140,7 +157,7 @@ def test_a_solution_that_is_missing_is_the_installations_fault(make_place: MakeP
 def test_a_solution_is_shown_also_beside_a_file_that_is_gone(stage: Stage) -> None:
     stage.place.path("first_sum").unlink()
     stage.perform(ShowSolution("first_sum"))
-    ((kind, exercise, yours, reference),) = stage.view.rest
+    _, (kind, exercise, yours, reference) = stage.view.rest
     assert (kind, exercise.name, yours) == ("solution", "first_sum", "")
     assert "return sum(numbers)" in reference
 
@@ -178,6 +195,28 @@ def test_a_check_tells_what_begins_and_what_came_of_it(stage: Stage) -> None:
     assert [each[1].exercise for each in told if each[0] == "checked"] == names
     assert told[-2:] == [("check_ended", False), told[-1]]
     assert told[-1][0] == "progress"
+
+
+def test_a_file_that_is_saved_while_it_is_checked_has_the_verdict_about_its_new_text(stage: Stage) -> None:
+    stage.session.stale = Source.of("another text")
+    stage.perform(CheckAll())
+    assert stage.event() == CheckEnded(frozenset())
+    checked = [each[1] for each in stage.view.rest if each[0] == "checked"]
+    assert [verdict.digest for verdict in checked] == ["again", "", ""]
+
+
+def test_an_exercise_without_a_page_to_read_says_so(stage: Stage) -> None:
+    exercise = stage.session.course.by_name["first_sum"]
+    with pytest.raises(Fault, match="names no page"):
+        stage.performer._link(replace(exercise, links=()))
+
+
+def test_a_reset_tells_which_text_it_wrote_and_none_where_that_was_there(stage: Stage) -> None:
+    stage.perform(ResetFile("first_sum"))
+    assert stage.event() == WasReset("first_sum", None)
+    stage.place.write("first_sum", "mine = 1\n")
+    stage.perform(ResetFile("first_sum"))
+    assert stage.event() == WasReset("first_sum", Source.of(stage.place.stub("first_sum")).digest)
 
 
 def test_a_check_that_is_cancelled_ends_though_its_run_never_would(stage: Stage) -> None:

@@ -41,6 +41,11 @@ def test_attempts_are_counted_and_hints_never_go_back():
     assert (progress.of("alpha"), progress.solved("alpha")) == (Record(attempts=2, hints=2), False)
 
 
+def test_one_more_verdict_about_the_same_text_is_no_more_attempts():
+    progress = attempt(attempt(attempt(Progress(), "alpha", 1.0, "d1"), "alpha", 2.0, "d2"), "alpha", 4.0, "d2")
+    assert progress.of("alpha") == Record(attempts=2, seconds=7.0, tried="d2")
+
+
 def test_moving_changes_what_is_current_and_nothing_else():
     progress = solved("alpha")
     assert moved_to(moved_to(progress, "beta"), None) == progress

@@ -34,6 +34,7 @@ from flaxlings.watch.events import (
     Tick,
     Touched,
     TreeChanged,
+    WasReset,
 )
 from flaxlings.watch.keys import Key
 from flaxlings.watch.state import WatchState, deadline
@@ -77,7 +78,7 @@ class FakeLearner(RuleBasedStateMachine):
         text = self.disk[exercise]
         return GONE if text is None else Source.of(text)
 
-    def perform(self, effect: Effect) -> None:
+    def perform(self, effect: Effect) -> None:  # noqa: PLR0912 -- one case for each effect
         match effect:
             case ReadFile(exercise):
                 self.post(Read(exercise, self.source(exercise), self.now))
@@ -106,7 +107,12 @@ class FakeLearner(RuleBasedStateMachine):
                 self.shown = "ended"
             case ResetFile(exercise):
                 self.solved.discard(exercise)
-                self.touch(exercise, "stub", settled=True)
+                changed = self.disk[exercise] != "stub"
+                if changed:
+                    before = self.saved
+                    self.touch(exercise, "stub", settled=True)
+                    self.saved = before if before != exercise else None
+                self.post(WasReset(exercise, Source.of("stub").digest if changed else None))
             case _:
                 pass
 

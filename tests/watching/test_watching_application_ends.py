@@ -185,3 +185,38 @@ def test_a_fault_inside_is_said_in_two_lines_on_a_terminal_that_is_as_it_was(pla
             "error: flaxlings failed: ValueError: on purpose",
             "hint: Please report this, with what FLAXLINGS_DEBUG=1 shows.",
         ]
+
+
+def program(place: Place, text: str) -> str:
+    """A program that notes each time that it is started, and does this."""
+    path = place.root / "program"
+    path.write_text(f"#!/bin/sh\necho started >>'{place.root}/starts'\n{text}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_an_editor_that_is_killed_leaves_the_terminal_as_it_was_and_two_keys_open_it_once(place: Place) -> None:
+    with Shown(place, "watch", EDITOR=program(place, "stty raw -echo\nkill -9 $$")) as terminal:
+        terminal.until_shown("✓ ready")
+        terminal.press("ee", "was ended by signal 9")
+        terminal.press("?", HELP)
+        terminal.press(ESCAPE, "was ended by signal 9", without=HELP)
+        terminal.type("q")
+        assert ended(terminal, place, 0) == [LEFT]
+    assert (place.root / "starts").read_text(encoding="utf-8") == "started\n"
+
+
+@pytest.mark.parametrize(("key", "variable", "arguments"), [("e", "EDITOR", ""), ("o", "BROWSER", " %s")])
+def test_ctrl_c_ends_what_has_the_terminal_and_not_the_application(
+    place: Place, key: str, variable: str, arguments: str
+) -> None:
+    command = program(place, "trap 'exit 0' INT\necho reading\nread -r line") + arguments
+    with Shown(place, "watch", **{variable: command}) as terminal:
+        terminal.until_shown("✓ ready")
+        terminal.press(key, "reading")
+        terminal.type(CTRL_C)
+        terminal.until_screen(lambda _: terminal.screen.is_alternate, "no application")
+        terminal.press("?", HELP)
+        terminal.press(ESCAPE, without=HELP)
+        terminal.type("q")
+        assert terminal.wait() == 0

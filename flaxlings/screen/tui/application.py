@@ -31,7 +31,7 @@ from flaxlings.screen.tui.grid import Grid
 from flaxlings.screen.tui.listing import Listing
 from flaxlings.screen.tui.paper import Draw, Paper
 from flaxlings.screen.tui.scrollbar import SCROLLBAR
-from flaxlings.screen.tui.terminal import TerminalDriver
+from flaxlings.screen.tui.terminal import TerminalDriver, interrupts_are_theirs
 from flaxlings.screen.tui.work import Work
 from flaxlings.watch.events import Event, Pressed, Stopped, Typed
 from flaxlings.watch.keys import Key
@@ -81,6 +81,10 @@ class Scroll(VerticalScroll):
         """Draw this, from its beginning."""
         self.paper.show(draw)
         self.scroll_home(animate=False)
+
+    def clear(self) -> None:
+        """Show nothing, until something is shown."""
+        self.paper.show(None)
 
 
 class Application(App[None]):
@@ -134,7 +138,7 @@ class Application(App[None]):
         self.where = Where(exercise, progress, warm=False)
         self.work = Work(marks, self._show_busy)
         self.panels = {name: Scroll(name) for name in ("solution", "module", "help")}
-        self.listing = Listing(marks, self.action_press)
+        self.listing = Listing(marks, self.action_press, self.refresh_bars)
         self.grid = Grid(marks)
         self._top = Paper(self._draw_top, id="top")
         self._bottom = Paper(self._draw_bottom, id="bottom")
@@ -180,13 +184,11 @@ class Application(App[None]):
 
     def action_press(self, key: Key, exercise: str | None = None, line: int | None = None) -> None:
         """Tell of a key, however it was pressed."""
-        if self.look.panel == "list" and key in {"jump", "reset"} and exercise is None:
-            # Clicked at the bottom: it means the exercise that the list's cursor is on.
-            chosen = self.listing.chosen
-            if chosen is None:
-                return
-            exercise = chosen.name
         self._post_event(Pressed(key, time.monotonic(), exercise, line))
+
+    def action_press_in_list(self, key: str) -> None:
+        """A key of the list was clicked at the bottom."""
+        self.listing.use(key)
 
     def action_interrupt(self) -> None:
         """Ctrl-C, which a terminal in this mode does not make a signal of."""
@@ -211,12 +213,16 @@ class Application(App[None]):
 
         def give() -> None:
             try:
-                with self.suspend():
+                with interrupts_are_theirs(), self.suspend():
                     program()
             finally:
                 done.set()
 
-        self.post_message(Do(give))
+        def queue() -> None:
+            # Behind the keys that were pressed before: left for afterwards, they would mean what is on the screen then.
+            (self.focused or self.screen).post_message(Do(give))
+
+        self.post_message(Do(queue))
         done.wait()
 
     def show_look(self, look: Look) -> None:
@@ -226,6 +232,9 @@ class Application(App[None]):
             switcher = self.query_one(ContentSwitcher)
             switcher.current = look.panel
             switcher.get_child_by_id(look.panel).focus()
+        if look.current != before.current:
+            # Now, because what is told of from here on may be about the way there.
+            self.work.leave()
         self.listing.asking = look.question is not None
         self.work.running(on=look.running)
         self.refresh_bars()
@@ -233,7 +242,7 @@ class Application(App[None]):
     def refresh_bars(self) -> None:
         """Draw the top and the bottom again, where they have something else to say."""
         self._top.show(self._draw_top, of=(self.where, self._rows))
-        self._bottom.show(self._draw_bottom, of=self.look)
+        self._bottom.show(self._draw_bottom, of=(self.look, self.listing.listed))
 
     def _show_busy(self, busy: bool) -> None:
         """At the top, too: the learner may have scrolled away from the verdict."""
@@ -248,4 +257,4 @@ class Application(App[None]):
         return render_top(self.course, self.where, marks=self.marks, width=width, rows=self._rows)
 
     def _draw_bottom(self, width: int) -> Text:
-        return render_bottom(self.look, width=width)
+        return render_bottom(self.look, self.listing.listed, width=width)

@@ -18,13 +18,12 @@ from flaxlings.watch.pressed import Look
 from flaxlings.watch.state import Panel, Question
 
 _LETTER_OF: dict[Key, str] = {key: letter for letter, key in LETTERS.items()}
-_ELSEWHERE: dict[Panel, dict[Key, str]] = {
-    "list": {"jump": "enter", "reset": "x", "close": "esc"},
-    "check": {"end": "k", "close": "esc"},
-}
+_ELSEWHERE: dict[Panel, dict[Key, str]] = {"check": {"end": "k"}}
 _WORDS: dict[Panel, dict[Key, str]] = {"check": {"end": "end the check"}}
 _GAP = "  "
 _FIXED: dict[Key, str] = {"close": "esc", "yes": "y", "no": "n"}
+_LAST = frozenset[Key]({"help", "quit", "close"})
+"""Whoever sees only some keys can ask for the others, and get away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,32 @@ class Where:
     """Whether a save is answered at full speed now."""
     busy: bool = False
     """Whether a run goes on for longer than one notices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What decides about the keys of the list."""
+
+    typing: bool = False
+    """Whether letters go to the search."""
+    search: bool = False
+    """Whether there is one to be cleared."""
+    chosen: bool = False
+    """Whether the cursor is on an exercise."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    letter: str
+    word: str
+    action: str
+    """What a click does."""
+    last: bool = False
+    """Whether it stands at the end, where there is always room for it."""
+
+    @property
+    def size(self) -> int:
+        return len(f"{self.letter} {self.word}{_GAP}")
 
 
 def render_top(course: Course, where: Where, *, marks: Marks, width: int, rows: int) -> Text:
@@ -76,15 +101,33 @@ def _at_the_right(left: Text, right: Text, width: int) -> Text:
     return left.append(" " * gap).append_text(right)
 
 
-def render_bottom(look: Look, *, width: int) -> Text:
+def render_bottom(look: Look, listed: Listed = Listed(), *, width: int) -> Text:
     """The keys that mean something now, as many as there is room for; each can be clicked."""
     if look.question is not None:
-        answers: list[tuple[Key, str]] = [("yes", LABELS["yes"]), ("no", LABELS["no"])]
-        room = width - sum(_size(key, word, {}) for key, word in answers)
-        return _keys(answers, {}, width, Text(f"{asked(look.question, room)}{_GAP}", "bold"))
+        answers: list[Key] = ["yes", "no"]
+        entries = [_entry(key, LABELS[key]) for key in answers]
+        room = width - sum(entry.size for entry in entries)
+        return _keys(entries, width, Text(f"{asked(look.question, room)}{_GAP}", "bold"))
+    if look.panel == "list":
+        return _keys(_list_keys(look, listed), width, Text())
     letters = _ELSEWHERE.get(look.panel, {})
     words = {**LABELS, **_WORDS.get(look.panel, {}), "advance": f"auto {'on' if look.advancing else 'off'}"}
-    return _keys([(key, words[key]) for key in look.keys], letters, width, Text())
+    return _keys([_entry(key, words[key], letters.get(key)) for key in look.keys], width, Text())
+
+
+def _list_keys(look: Look, listed: Listed) -> list[_Entry]:
+    """The list uses its keys itself, and first; what it leaves is for the watch."""
+    if listed.typing:
+        return [_list_key("enter", "keep the search"), _list_key("escape", "clear it", last=True)]
+    entries = []
+    if listed.chosen:
+        own: tuple[tuple[Key, str], ...] = (("jump", "enter"), ("reset", "x"))
+        entries = [_list_key(name, LABELS[key]) for key, name in own if key in look.keys]
+    if listed.search:
+        entries.append(_list_key("escape", "clear", last=True))
+    if "close" in look.keys:
+        entries.append(_entry("close", LABELS["close"], "q" if listed.search else None))
+    return entries
 
 
 def asked(question: Question, room: int) -> str:
@@ -100,32 +143,32 @@ def asked(question: Question, room: int) -> str:
     return next((choice for choice in choices if cell_len(choice) <= room), shortest)
 
 
-def _keys(keys: Sequence[tuple[Key, str]], letters: dict[Key, str], width: int, begin: Text) -> Text:
+def _entry(key: Key, word: str, letter: str | None = None) -> _Entry:
+    letter = letter or _FIXED.get(key) or _LETTER_OF.get(key, "")
+    return _Entry(letter, word, f"app.press({key!r})", last=key in _LAST)
+
+
+def _list_key(name: str, word: str, *, last: bool = False) -> _Entry:
+    return _Entry("esc" if name == "escape" else name, word, f"app.press_in_list({name!r})", last)
+
+
+def _keys(entries: Sequence[_Entry], width: int, begin: Text) -> Text:
     line = begin
     line.no_wrap = True
-    # Whoever sees only some can ask for the others.
-    last = [entry for entry in keys if entry[0] in {"help", "quit", "close"}]
-    room = width + len(_GAP) - line.cell_len - sum(_size(key, word, letters) for key, word in last)
-    shown: list[tuple[Key, str]] = []
-    for key, word in keys:
-        if (key, word) in last:
+    last = [entry for entry in entries if entry.last]
+    room = width + len(_GAP) - line.cell_len - sum(entry.size for entry in last)
+    shown: list[_Entry] = []
+    for entry in entries:
+        if entry.last:
             continue
-        room -= _size(key, word, letters)
+        room -= entry.size
         if room < 0:
             # A shorter one behind it would fit, and would be gone again on a wider terminal.
             break
-        shown.append((key, word))
-    for key, word in (*shown, *last):
-        click = Style.from_meta({"@click": f"app.press({key!r})"})
-        line.append(_letter(key, letters), Style(bold=True, color="cyan") + click)
-        line.append(f" {word}", click).append(_GAP)
+        shown.append(entry)
+    for entry in (*shown, *last):
+        click = Style.from_meta({"@click": entry.action})
+        line.append(entry.letter, Style(bold=True, color="cyan") + click)
+        line.append(f" {entry.word}", click).append(_GAP)
     line.truncate(width, overflow="crop")
     return line
-
-
-def _size(key: Key, word: str, letters: dict[Key, str]) -> int:
-    return len(f"{_letter(key, letters)} {word}{_GAP}")
-
-
-def _letter(key: Key, letters: dict[Key, str]) -> str:
-    return letters.get(key) or _FIXED.get(key) or _LETTER_OF.get(key, "")

@@ -16,6 +16,7 @@ from flaxlings.course.model import Course
 from flaxlings.course.progress import Progress
 from flaxlings.screen.harmless import harmless_line
 from flaxlings.screen.marks import Marks
+from flaxlings.screen.tui.bars import Listed
 from flaxlings.screen.tui.lines import Lines
 from flaxlings.screen.tui.paper import Paper
 from flaxlings.screen.tui.rows import (
@@ -48,6 +49,7 @@ class Listing(Vertical, can_focus=True):
     Args:
         marks: the signs that the terminal can show.
         press: told of `jump` and `reset`, and of which exercise.
+        changed: called when `listed` may say something else.
     """
 
     DEFAULT_CSS = """
@@ -55,11 +57,14 @@ class Listing(Vertical, can_focus=True):
     Listing > Paper { height: 1; }
     """
 
-    def __init__(self, marks: Marks, press: Callable[[Key, str], None]) -> None:
+    def __init__(
+        self, marks: Marks, press: Callable[[Key, str], None], changed: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__(id="list")
         self.asking = False
         """Whether the learner is asked something: then every key is an answer, and not for the list."""
         self._press = press
+        self._changed = changed
         self._marks = marks
         self._rows: tuple[Row, ...] = ()
         self._shown: tuple[Row, ...] = ()
@@ -91,6 +96,11 @@ class Listing(Vertical, can_focus=True):
         """Where the cursor is; None where nothing is shown."""
         return self._shown[self._cursor] if self._shown else None
 
+    @property
+    def listed(self) -> Listed:
+        """What decides which keys mean something here."""
+        return Listed(typing=self._typing, search=bool(self._filter.search), chosen=self.chosen is not None)
+
     def fill(self, course: Course, progress: Progress, current: str | None) -> None:
         """Show these; the cursor, the filter and the scroll position stay."""
         if self._at is None:
@@ -121,8 +131,13 @@ class Listing(Vertical, can_focus=True):
     def on_click(self, event: Click) -> None:
         """A key's name at the bottom was clicked."""
         key = event.style.meta.get(PRESS)
-        if isinstance(key, str) and not self.asking:
+        if isinstance(key, str):
             event.stop()
+            self.use(key)
+
+    def use(self, key: str) -> None:
+        """Do what the key does here, for whoever clicked what stands for it."""
+        if not self.asking:
             (self._typed if self._typing else self._pressed)(key, key if len(key) == 1 else None)
 
     def _typed(self, key: str, character: str | None) -> bool:
@@ -235,6 +250,7 @@ class Listing(Vertical, can_focus=True):
         self._count.show(self._draw_count)
         self._heading.show(self._draw_heading if self.app.size.height >= _TALL else None)
         self._foot.show(self._draw_foot)
+        self._changed()
 
     def _draw_count(self, width: int) -> Text:
         return draw_count(self._filter, len(self._shown), len(self._rows), marks=self._marks, width=width)

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+import termios
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import InputEvent
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.message import Message
+
+
+@contextmanager
+def interrupts_are_theirs() -> Iterator[None]:
+    """Ctrl-C and Ctrl-\\ reach everybody on the terminal, and are meant for who has it; for the main thread only."""
+    # A handler, because what is ignored would be ignored in the program too.
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGQUIT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class _Harmless:
@@ -46,22 +62,49 @@ class _Harmless:
 
 
 class TerminalDriver(LinuxDriver):
-    """The library's, with three differences.
+    """The library's, with some differences.
 
     Ctrl-Z stops everybody in the foreground, as it does where a terminal makes a signal of it: a program that waits for
     this one would keep the terminal for itself. What continues a process that had not given its terminal back (a
     terminal that closes sends that as well) does not take the terminal a second time. A terminal that goes away is no
-    error of anybody's.
+    error of anybody's. What another program leaves of the terminal's settings is not kept: it may have been killed.
     """
 
     def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file = cast("Any", _Harmless(self._file))
+        self._gives = False
+        """Whether the terminal is being given back."""
 
     def write(self, data: str) -> None:
         """Write to the terminal, unless it could not be taken back."""
         if self._writer_thread is not None and self._writer_thread.is_alive():
             super().write(data)
+
+    @contextmanager
+    def no_automatic_restart(self) -> Iterator[None]:
+        """Somebody else has the terminal; afterwards its settings are those that it was given with."""
+        with super().no_automatic_restart():
+            try:
+                yield
+            finally:
+                # In the background they are another's.
+                if self.attrs_before is not None and self._in_foreground():
+                    with suppress(termios.error):
+                        termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+
+    def disable_input(self) -> None:
+        """Read nothing more; what is typed until that is so is lost, as what has not been read."""
+        self._gives = True
+        try:
+            super().disable_input()
+        finally:
+            self._gives = False
+
+    def process_message(self, message: Message) -> None:
+        """Hand on what was read."""
+        if not (self._gives and isinstance(message, InputEvent)):
+            super().process_message(message)
 
     def _sigtstp_application(self, *_: object) -> None:
         if self._auto_restart:

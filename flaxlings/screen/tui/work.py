@@ -93,7 +93,6 @@ class Work(VerticalScroll):
         self._whole, self._short, self._folded = whole, short, False
         self._task_paper.show(whole)
         self._verdict_paper.show(None)
-        self._stop()
         self._hints_paper.show(None)
         self.scroll_home(animate=False)
 
@@ -101,7 +100,13 @@ class Work(VerticalScroll):
         """What is worth a moment: an exercise solved, a topic, the course."""
         self._moment_paper.show(draw)
         if draw is not None:
-            self.scroll_home(animate=False)
+            # By way of the same widget as a verdict's turn, which comes just before: the last one there wins.
+            self._verdict_paper.call_after_refresh(self.scroll_home, animate=False)
+
+    def leave(self) -> None:
+        """The learner goes elsewhere: what was said at the exercise before is not about the next one."""
+        if self._whole is not None:
+            self._show_notices([notice for notice in self._notices_shown if notice.outlasts_save])
 
     def saved(self) -> None:
         """A new text: what was said before it was read, and the task as well."""
@@ -123,12 +128,13 @@ class Work(VerticalScroll):
 
     def verdict(self, draw: Draw | None) -> None:
         """The current verdict; None where there is none any more."""
-        self._stop()
+        if draw is not None:
+            self._stop()
         self._verdict_paper.show(draw)
         self._verdict_paper.call_after_refresh(self._to, self._verdict_paper)
 
-    def hints(self, draw: Draw) -> None:
-        """The hints so far; the last one is in sight."""
+    def hints(self, draw: Draw | None) -> None:
+        """The hints so far, the last one in sight; None where there are none any more."""
         self._hints_paper.show(draw)
         self._hints_paper.call_after_refresh(self._to_end, self._hints_paper)
 

@@ -17,6 +17,7 @@ from flaxlings.watch.events import (
     EndCheck,
     GiveHint,
     Judged,
+    MakeCurrent,
     Moved,
     OpenEditor,
     OpenLink,
@@ -34,6 +35,9 @@ from flaxlings.watch.events import (
     ShowSolution,
     ShowTask,
     ShowVerdict,
+    StartRun,
+    Typed,
+    WasReset,
 )
 from flaxlings.watch.keys import LABELS, LETTERS, Key, key_of
 from flaxlings.watch.pressed import look_of, offered
@@ -175,7 +179,7 @@ def test_without_advancing_a_pass_stays_until_the_learner_goes_on(running: Watch
     solved = verdict(RIGHT, "solved")
     assert running(Judged(2, solved)) == (ShowVerdict(solved), Credit(solved, advance=False))
     assert running(Moved("dense", "counter", 2.0, advanced=False)) == ()
-    assert running.state.passed == Passed("counter")
+    assert running.state.passed == Passed("counter", RIGHT.digest)
     assert running(Pressed("next", 3.0)) == (Remember("counter"), ShowTask("counter"), ReadFile("counter"))
 
 
@@ -191,6 +195,53 @@ def test_a_run_that_was_ended_is_not_begun_again_by_itself(running: Watch) -> No
     assert running(*saved(RIGHT, 3.0)) == ()
     running(Pressed("rerun", 4.0))
     assert [type(effect).__name__ for effect in running(Read("dense", RIGHT, 4.0))] == ["StartRun"]
+
+
+def test_a_stub_that_was_brought_back_is_no_save_and_moves_nobody(watch: Watch) -> None:
+    watch(Pressed("list", 1.0), WasReset("counter", STUB.digest))
+    assert watch(*saved(STUB, 1.1, "counter")) == ()
+    assert (watch.state.current, watch.state.panel) == ("dense", "list")
+    assert watch(*saved(STUB, 5.0, "counter"))[0] == MakeCurrent("counter"), "somebody saved it"
+
+
+def test_the_stub_of_the_current_exercise_needs_no_verdict_when_it_was_brought_back(watch: Watch) -> None:
+    watch(Pressed("list", 1.0), WasReset("dense", STUB.digest))
+    assert watch(*saved(STUB, 1.1)) == (StartRun(2, "dense", STUB),)
+    assert watch(Judged(2, verdict(STUB, reason="unfinished"))) == ()
+    assert watch.state.panel == "list"
+
+
+def test_a_reset_that_failed_leaves_what_is_solved(watch: Watch) -> None:
+    watch.state = replace(watch.state, solved=frozenset({"dense"}), question=RESET)
+    watch(Pressed("yes", 1.0))
+    assert watch.state.solved == {"dense"}
+    watch(WasReset("dense", None))
+    assert watch.state.solved == frozenset()
+
+
+def test_what_is_typed_for_a_panel_that_a_save_has_closed_means_nothing_for_a_moment(watch: Watch) -> None:
+    watch(Pressed("list", 1.0), *saved(RIGHT, 2.0))
+    assert watch(Typed("q", 2.4)) == ()
+    assert watch(Typed("h", 2.6)) == (GiveHint("dense"),)
+
+
+def test_a_pass_leaves_what_the_learner_looks_at(crediting: Watch) -> None:
+    crediting(Pressed("list", 1.9))
+    crediting(Moved("dense", "counter", 2.0))
+    assert (crediting.state.current, crediting.state.panel) == ("counter", "list")
+
+
+def test_late_events_of_the_save_that_passed_do_not_bring_the_learner_back(running: Watch) -> None:
+    running(Pressed("advance", 1.5), Judged(2, verdict(RIGHT, "solved")), Moved("dense", "counter", 2.0, False))
+    running(Pressed("next", 2.1), Read("counter", STUB, 2.1))
+    assert running(*saved(RIGHT, 2.2)) == ()
+    assert running.state.current == "counter"
+
+
+def test_next_is_there_still_when_a_run_of_the_same_text_was_ended(running: Watch) -> None:
+    running(Pressed("advance", 1.5), Judged(2, verdict(RIGHT, "solved")), Moved("dense", "counter", 2.0, False))
+    running(Pressed("rerun", 3.0), Read("dense", RIGHT, 3.0), Pressed("end", 3.1))
+    assert running(Pressed("next", 4.0))[0] == Remember("counter")
 
 
 def test_the_verdict_of_a_run_that_was_ended_is_dropped(running: Watch) -> None:
@@ -241,7 +292,7 @@ def test_every_letter_has_a_label_and_means_its_key_at_the_exercise() -> None:
         ("k", "check", False, "end"),
         ("k", "list", False, None),
         ("y", "work", True, "yes"),
-        ("enter", "list", True, "yes"),
+        ("enter", "list", True, None),
         ("n", "work", True, "no"),
         ("escape", "list", True, "no"),
         ("h", "work", True, None),

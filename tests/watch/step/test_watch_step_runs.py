@@ -116,12 +116,16 @@ def test_a_read_of_another_exercise_that_nobody_saved_moves_nobody(watch: Watch)
 
 
 @pytest.mark.parametrize("status", ["unsolved", "unjudged"])
-def test_only_a_rerun_judges_the_same_text_again(watch: Watch, status: Status) -> None:
+def test_a_rerun_judges_the_same_text_again_and_a_save_only_where_there_was_no_verdict(
+    watch: Watch, status: Status
+) -> None:
     assert watch(Pressed("rerun", 1.0)) == (ReadFile("dense"),)
     assert watch(Read("dense", WRONG, 1.0)) == (StartRun(2, "dense", WRONG),)
     again = verdict(WRONG, status)
     assert watch(Judged(2, again)) == (ShowVerdict(again),)
-    assert watch(*saved(WRONG, 2.0)) == ()
+    assert watch(Read("dense", WRONG, 1.5)) == ()
+    started = (ShowSaved("dense", WRONG.digest), StartRun(3, "dense", WRONG))
+    assert watch(*saved(WRONG, 2.0)) == (started if status == "unjudged" else ())
 
 
 def test_a_rerun_during_the_run_of_the_same_text_waits_for_its_answer(running: Watch) -> None:
