@@ -1,4 +1,4 @@
-"""Makes the README's pictures: `python docs/pictures.py`, in a clone with flaxlings installed.
+"""Makes the README's pictures and docs/screens: `python docs/pictures.py`, in a clone with flaxlings installed.
 
 `python docs/pictures.py DIR` draws every screen at several sizes into another directory, to be looked at.
 """
@@ -29,6 +29,9 @@ README: dict[str, tuple[str, Size]] = {
     "check": ("check", (96, 20)),
 }
 """The pictures that are committed: which screen, and how large."""
+SNAPSHOTS = ("welcome", "wrong", "topic", "search", "check", "ask-reset", "finished")
+"""The main states, which are committed in three sizes: what a change does to them is seen in its diff."""
+SNAPSHOT_SIZES: tuple[Size, ...] = ((40, 12), (80, 24), (140, 40))
 SIZES: tuple[Size, ...] = ((40, 12), (60, 16), (80, 24), (140, 40), (250, 60))
 THEME = TerminalTheme(
     (27, 30, 36),
@@ -76,6 +79,8 @@ def _wanted(arguments: list[str]) -> Iterator[tuple[Path, str, Size]]:
     if not arguments:
         docs = Path(__file__).parent
         yield from ((docs / f"{stem}.svg", name, size) for stem, (name, size) in README.items())
+        for name in SNAPSHOTS:
+            yield from ((docs / "screens" / f"{name}-{size[0]}x{size[1]}.svg", name, size) for size in SNAPSHOT_SIZES)
     for directory in arguments:
         for name in SCREENS:
             for size in SIZES:

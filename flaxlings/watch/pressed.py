@@ -147,7 +147,7 @@ def _about(state: WatchState, event: Pressed, exercise: str) -> Step:
         case "hint":
             return state, (GiveHint(exercise),)
         case "editor":
-            return state, (OpenEditor(exercise, event.line),)
+            return state, (OpenEditor(exercise, event.line or state.line),)
         case "link":
             return state, (OpenLink(exercise),)
         case "module":

@@ -120,6 +120,8 @@ class WatchState:
     passed: Passed | None = None
     unjudged: bool = False
     """Whether the last verdict was none: whoever saves the same text again wants one."""
+    line: int | None = None
+    """The line of the learner's file that the current verdict speaks of."""
     resets: Mapping[str, str] = field(default_factory=dict)
     """The digests of stubs that were brought back here, by exercise: they are no saves of the learner's."""
     deaf_until: float = -math.inf

@@ -186,13 +186,26 @@ def _judged(state: WatchState, event: Judged) -> Step:
 
 def _answer(state: WatchState, run: Run, verdict: Verdict) -> Step:
     unjudged = verdict.status == "unjudged"
-    state = replace(state, run=None, judged=run.source.digest, crediting=verdict.solved, unjudged=unjudged)
+    state = replace(
+        state,
+        run=None,
+        judged=run.source.digest,
+        crediting=verdict.solved,
+        unjudged=unjudged,
+        line=_line_of(verdict),
+    )
     if verdict.solved:
         advance = state.advancing and state.visited != state.current
         return state, (ShowVerdict(verdict), Credit(verdict, advance))
     if run.entering and verdict.reason == "unfinished":
         return state, ()
     return state, (ShowVerdict(verdict),)
+
+
+def _line_of(verdict: Verdict) -> int | None:
+    """The first line that the verdict names: of the likely mistake, or of what was raised."""
+    lines = [diagnosis.line for diagnosis in verdict.diagnoses if diagnosis.line is not None]
+    return lines[0] if lines else verdict.problem.line if verdict.problem is not None else None
 
 
 def _moved(state: WatchState, event: Moved) -> Step:

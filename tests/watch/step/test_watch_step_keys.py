@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 from step_cases import RIGHT, STUB, WRONG, Watch, saved, verdict
 
+from flaxlings.judge.verdict import Diagnosis
 from flaxlings.watch.events import (
     CancelRun,
     CheckAll,
@@ -195,6 +196,15 @@ def test_a_run_that_was_ended_is_not_begun_again_by_itself(running: Watch) -> No
     assert running(*saved(RIGHT, 3.0)) == ()
     running(Pressed("rerun", 4.0))
     assert [type(effect).__name__ for effect in running(Read("dense", RIGHT, 4.0))] == ["StartRun"]
+
+
+def test_the_editor_opens_at_the_line_that_the_verdict_names(running: Watch) -> None:
+    mistake = replace(verdict(RIGHT, reason="different"), diagnoses=(Diagnosis("swapped", "pitfall", "...", 7, None),))
+    running(Judged(2, mistake))
+    assert running(Pressed("editor", 2.0)) == (OpenEditor("dense", 7),)
+    assert running(Pressed("editor", 2.0, line=9)) == (OpenEditor("dense", 9),), "that one was clicked"
+    running(*saved(WRONG, 3.0))
+    assert running(Pressed("editor", 3.1)) == (OpenEditor("dense", None),), "the lines may be others by now"
 
 
 def test_a_stub_that_was_brought_back_is_no_save_and_moves_nobody(watch: Watch) -> None:
