@@ -86,10 +86,10 @@ class ApplicationView:
         self._leave_moment()
         self._do(self._work.begin, lambda _: whole, partial(_folded, exercise, self._marks))
 
-    def went(self, exercise: Exercise, source: str, hints_read: int) -> None:
+    def went(self, exercise: Exercise, told: Callable[[], tuple[str, int]]) -> None:
         """Its task is there to be unfolded."""
         if exercise != self._shown:
-            self.task(exercise, source, hints_read)
+            self.task(exercise, *told())
 
     def saved(self, exercise: Exercise, digest: str) -> None:
         """The last verdict is not about this text."""

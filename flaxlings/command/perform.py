@@ -92,10 +92,11 @@ class Performer:
                 if cancellation := self._cancellations.get(run):
                     cancellation.cancel()
             case MakeCurrent(name):
-                self.remember(self._course.by_name[name])
+                exercise = self._course.by_name[name]
+                self.remember(exercise)
                 with self._lock:
-                    self._view.went(self._course.by_name[name], *self._told(self._course.by_name[name]))
-                self._prepare(self._course.by_name[name])
+                    self._view.went(exercise, lambda: self._told(exercise))
+                self._prepare(exercise)
             case Remember(name):
                 self.remember(self._course.by_name[name])
             case Credit(verdict, advance):

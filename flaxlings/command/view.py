@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 from rich.control import Control
@@ -34,8 +35,11 @@ class View(Protocol):
     def task(self, exercise: Exercise, source: str, hints_read: int) -> None:
         """The learner is at this exercise, whose stub is `source`."""
 
-    def went(self, exercise: Exercise, source: str, hints_read: int) -> None:
-        """A save led the learner to this exercise, whose stub is `source`."""
+    def went(self, exercise: Exercise, told: Callable[[], tuple[str, int]]) -> None:
+        """A save led the learner to this exercise; `told` reads its stub, and how many hints were read.
+
+        The run of what was saved begins after that: a view that shows no task reads nothing.
+        """
 
     def saved(self, exercise: Exercise, digest: str) -> None:
         """A new text was saved; its run starts now."""
@@ -103,7 +107,7 @@ class StreamView:
             )
         )
 
-    def went(self, exercise: Exercise, source: str, hints_read: int) -> None:
+    def went(self, exercise: Exercise, told: Callable[[], tuple[str, int]]) -> None:
         """Nothing: its verdict comes."""
 
     def saved(self, exercise: Exercise, digest: str) -> None:
@@ -188,7 +192,7 @@ class JsonView:
     def task(self, exercise: Exercise, source: str, hints_read: int) -> None:
         """Nothing: whoever reads JSON has the files."""
 
-    def went(self, exercise: Exercise, source: str, hints_read: int) -> None:
+    def went(self, exercise: Exercise, told: Callable[[], tuple[str, int]]) -> None:
         """Nothing: its verdict comes."""
 
     def saved(self, exercise: Exercise, digest: str) -> None:

@@ -27,22 +27,16 @@ def read_if_due(state: WatchState, exercise: str, at: float) -> Step:
     return state.with_file(exercise, replace(file, reading=True, due=None)), (ReadFile(exercise),)
 
 
+def _anew(state: WatchState) -> WatchState:
+    """Nothing is known of the text that comes next, and nothing is asked any more."""
+    return replace(state, judged=None, unjudged=False, line=None, crediting=False, question=None)
+
+
 def start(state: WatchState, exercise: str, source: Source, *, entering: bool) -> Step:
     """Judge this text."""
     run = Run(state.runs + 1, source, entering)
     passed = state.passed if state.passed is not None and state.passed.digest == source.digest else None
-    state = replace(
-        state,
-        run=run,
-        runs=run.number,
-        judged=None,
-        unjudged=False,
-        line=None,
-        crediting=False,
-        entering=False,
-        passed=passed,
-        question=None,
-    )
+    state = replace(_anew(state), run=run, runs=run.number, entering=False, passed=passed)
     return state, (StartRun(run.number, exercise, source),)
 
 
@@ -61,17 +55,8 @@ def leaving(state: WatchState, at: float) -> WatchState:
 
 def enter(state: WatchState, exercise: str | None, at: float, *, panel: Panel = "work") -> Step:
     """Go to this exercise and show it, or to the end of the course; nothing runs."""
-    state = replace(
-        state,
-        current=exercise,
-        judged=None,
-        line=None,
-        crediting=False,
-        passed=None,
-        question=None,
-        panel=panel,
-        visited=exercise if exercise in state.solved else None,
-    )
+    visited = exercise if exercise in state.solved else None
+    state = replace(_anew(state), current=exercise, passed=None, panel=panel, visited=visited)
     if exercise is None:
         return state, (ShowFinished(),)
     # What was judged of it before is not on the screen any more.

@@ -89,7 +89,7 @@ class Sitting:
                 self.view.task(by_name[name], STUB, 0)
             case MakeCurrent(name):
                 self.current = by_name[name]
-                self.view.went(by_name[name], STUB, 0)
+                self.view.went(by_name[name], lambda: (STUB, 0))
             case ShowSaved(name, digest):
                 self.view.saved(by_name[name], digest)
             case ShowVerdict(verdict):
